@@ -1,0 +1,5 @@
+/** Who may do what: keys, roles. */
+@NullMarked
+package io.hooktrail.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package io.hooktrail.delivery;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import io.hooktrail.event.Event;
+import io.hooktrail.subscription.SubscriptionState;
+
+/**
+ * Everything one attempt needs.
+ *
+ * @param subscription as it is now: sink, mode, secrets, timeout
+ * @param event with its data bytes, extensions of ours ({@code recordedtime}, {@code causationid}) already set
+ * @param attempt from 1
+ * @param traceparent of the event; null when it has none
+ */
+public record Transmission(
+        DeliveryId delivery,
+        SubscriptionState subscription,
+        Event event,
+        int attempt,
+        Instant recordedAt,
+        @Nullable String traceparent) {}

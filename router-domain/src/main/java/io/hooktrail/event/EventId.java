@@ -1,0 +1,21 @@
+package io.hooktrail.event;
+
+import java.util.UUID;
+
+/** Our id of a stored event: a time-ordered UUID (version 7), so that neighbours in time are neighbours in every index. */
+public record EventId(UUID value) {
+
+    /**
+     * Reads the text form.
+     *
+     * @throws IllegalArgumentException when the text is no UUID
+     */
+    public static EventId of(String text) {
+        return new EventId(UUID.fromString(text));
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}
