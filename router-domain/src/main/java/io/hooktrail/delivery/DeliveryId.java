@@ -1,5 +1,8 @@
 package io.hooktrail.delivery;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
 import io.hooktrail.event.EventId;
 
 /**
@@ -17,6 +20,7 @@ public record DeliveryId(EventId event, long subscription, int generation) {
      *
      * @throws IllegalArgumentException when the text is no delivery id
      */
+    @JsonCreator
     public static DeliveryId of(String text) {
         var tilde = text.indexOf('~');
         var dot = text.indexOf('.', tilde);
@@ -33,6 +37,7 @@ public record DeliveryId(EventId event, long subscription, int generation) {
     }
 
     @Override
+    @JsonValue
     public String toString() {
         return event + "~" + subscription + "." + generation;
     }

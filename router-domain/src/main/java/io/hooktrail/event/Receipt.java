@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param headers all headers in order; values of sensitive ones are sealed
  * @param body the raw bytes
  * @param remoteIp the sender's address
+ * @param verified how the sender was proved: the scheme and which secret
  */
-public record Receipt(String method, String target, List<KeptHeader> headers, byte[] body, String remoteIp) {
+public record Receipt(String method, String target, List<KeptHeader> headers, byte[] body, String remoteIp,
+        String verified) {
 
     public Receipt {
         headers = List.copyOf(headers);

@@ -1,0 +1,5 @@
+/** Deliveries and dead letters over HTTP. */
+@NullMarked
+package io.hooktrail.delivery.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package io.hooktrail.delivery.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+import io.hooktrail.delivery.DeliveryId;
+import io.hooktrail.event.EventId;
+import io.hooktrail.tenant.TenantName;
+
+/** The rows of what is still to be sent, and of what was given up. */
+@Component
+public class DeliveryTable {
+
+    private static final String KEY = " WHERE position = ? AND subscription = ? AND generation = ?";
+
+    private final JdbcTemplate jdbc;
+
+    DeliveryTable(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The rows of one lane that are due, oldest first. */
+    public List<DeliveryRow> due(long subscription, Instant now, int limit) {
+        return jdbc.query("SELECT * FROM delivery WHERE subscription = ? AND due_at <= ? ORDER BY due_at, position LIMIT ?",
+                DeliveryTable::row, subscription, micros(now), limit);
+    }
+
+    /** When the next row of one lane is due. */
+    public Optional<Instant> nextDue(long subscription) {
+        return jdbc.query("SELECT min(due_at) FROM delivery WHERE subscription = ?", (row, number) -> {
+            var due = row.getLong(1);
+            return row.wasNull() ? Optional.<Instant>empty() : Optional.of(instant(due));
+        }, subscription).stream().flatMap(Optional::stream).findFirst();
+    }
+
+    /** The lanes that have rows; read once at the start. */
+    public List<Long> lanes() {
+        return jdbc.queryForList("SELECT DISTINCT subscription FROM delivery", Long.class);
+    }
+
+    /** Everything that waits. */
+    public long backlog() {
+        var count = jdbc.queryForObject("SELECT count(*) FROM delivery", Long.class);
+        return count == null ? 0 : count;
+    }
+
+    /** One row that waits. */
+    public Optional<DeliveryRow> pending(long position, DeliveryId id) {
+        return jdbc.query("SELECT * FROM delivery" + KEY, DeliveryTable::row, position, id.subscription(), id.generation())
+                .stream().findFirst();
+    }
+
+    /** The rows of one event that wait. */
+    public List<DeliveryRow> pendingOf(long position) {
+        return jdbc.query("SELECT * FROM delivery WHERE position = ?", DeliveryTable::row, position);
+    }
+
+    /** Dead letters of a tenant from the newest down, below a position when one is given. */
+    public List<Map<String, Object>> deadLetters(TenantName tenant, long beforePosition, int limit) {
+        return jdbc.queryForList("SELECT event_id, subscription, generation, position, attempts, at, reason FROM dead_letter "
+                + "WHERE tenant = ? AND position < ? ORDER BY position DESC, subscription LIMIT ?", tenant.value(),
+                beforePosition, limit);
+    }
+
+    boolean isDeadLetter(long position, DeliveryId id) {
+        var found = jdbc.queryForObject("SELECT count(*) FROM dead_letter" + KEY, Long.class, position, id.subscription(),
+                id.generation());
+        return found != null && found > 0;
+    }
+
+    void insert(List<DeliveryRow> rows) {
+        var arguments = new ArrayList<Object[]>();
+        for (var row : rows) {
+            arguments.add(new Object[] {row.position(), row.id().subscription(), row.id().generation(),
+                    row.id().event().value(), row.tenant().value(), row.attempts(), row.nextSequence(),
+                    micros(row.createdAt()), micros(row.dueAt())});
+        }
+        jdbc.batchUpdate("INSERT INTO delivery (position, subscription, generation, event_id, tenant, attempts, "
+                + "next_sequence, created_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", arguments);
+    }
+
+    boolean delete(DeliveryRow row) {
+        return jdbc.update("DELETE FROM delivery" + KEY + " AND next_sequence = ?", row.position(),
+                row.id().subscription(), row.id().generation(), row.nextSequence()) == 1;
+    }
+
+    boolean reschedule(DeliveryRow row, Instant dueAt) {
+        return jdbc.update("UPDATE delivery SET attempts = ?, next_sequence = ?, due_at = ?" + KEY
+                + " AND next_sequence = ?", row.attempts() + 1, row.nextSequence() + 1, micros(dueAt), row.position(),
+                row.id().subscription(), row.id().generation(), row.nextSequence()) == 1;
+    }
+
+    boolean makeDue(long position, DeliveryId id, long nextSequence, Instant now) {
+        return jdbc.update("UPDATE delivery SET next_sequence = ?, due_at = ?" + KEY + " AND next_sequence = ?",
+                nextSequence + 1, micros(now), position, id.subscription(), id.generation(), nextSequence) == 1;
+    }
+
+    void bury(DeliveryRow row, int attempts, long nextSequence, Instant at, String reason) {
+        jdbc.update("INSERT INTO dead_letter (position, subscription, generation, event_id, tenant, attempts, next_sequence, "
+                + "at, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row.position(), row.id().subscription(),
+                row.id().generation(), row.id().event().value(), row.tenant().value(), attempts, nextSequence, micros(at),
+                reason.length() <= 1000 ? reason : reason.substring(0, 1000));
+    }
+
+    void exhume(long position, DeliveryId id) {
+        jdbc.update("DELETE FROM dead_letter" + KEY, position, id.subscription(), id.generation());
+    }
+
+    private static DeliveryRow row(ResultSet row, int number) throws SQLException {
+        var event = new EventId(Objects.requireNonNull(row.getObject("event_id", UUID.class)));
+        var created = instant(row.getLong("created_at"));
+        return new DeliveryRow(new DeliveryId(event, row.getLong("subscription"), row.getInt("generation")),
+                new TenantName(row.getString("tenant")), row.getLong("position"), row.getInt("attempts"),
+                row.getLong("next_sequence"), created, instant(row.getLong("due_at")), null, created);
+    }
+
+    static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

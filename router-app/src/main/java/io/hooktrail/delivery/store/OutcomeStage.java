@@ -1,0 +1,145 @@
+package io.hooktrail.delivery.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+import io.hooktrail.access.Actor;
+import io.hooktrail.delivery.DeliveryEvent;
+import io.hooktrail.delivery.DeliveryEvent.DeliveryDeadLettered;
+import io.hooktrail.delivery.DeliveryEvent.DeliveryDiscarded;
+import io.hooktrail.delivery.DeliveryEvent.DeliveryFailed;
+import io.hooktrail.delivery.DeliveryEvent.DeliveryResent;
+import io.hooktrail.delivery.DeliveryEvent.DeliverySucceeded;
+import io.hooktrail.delivery.DeliveryId;
+import io.hooktrail.eventlog.AppendStage;
+import io.hooktrail.eventlog.Batch;
+import io.hooktrail.eventlog.StoredFamily;
+
+/** Writes outcomes and resends: the delivery's event and the change of its row in one transaction. */
+@Component
+class OutcomeStage implements AppendStage {
+
+    private static final String STREAM_TYPE = "Delivery";
+
+    private final DeliveryTable table;
+    private final JdbcTemplate jdbc;
+    private final Handover handover;
+    private final Map<Batch, List<DeliveryRow>> resent = java.util.Collections.synchronizedMap(new IdentityHashMap<>());
+
+    OutcomeStage(DeliveryTable table, JdbcTemplate jdbc, Handover handover) {
+        this.table = table;
+        this.jdbc = jdbc;
+        this.handover = handover;
+    }
+
+    @Override
+    public int order() {
+        return 300;
+    }
+
+    @Override
+    public void apply(Batch batch) {
+        batch.entries(OutcomeEntry.class).forEach(entry -> settle(batch, entry));
+        var rows = new ArrayList<DeliveryRow>();
+        batch.entries(ResendEntry.class).forEach(entry -> resend(batch, entry, rows));
+        if (!rows.isEmpty()) {
+            resent.put(batch, rows);
+        }
+    }
+
+    /** A row that is gone, or has moved on, refuses its outcome alone and never the batch. */
+    private void settle(Batch batch, OutcomeEntry entry) {
+        var row = entry.row();
+        var id = row.id();
+        var applied = switch (entry.outcome()) {
+            case OutcomeEntry.Outcome.Delivered delivered -> table.delete(row)
+                    && append(batch, row.nextSequence(), new DeliverySucceeded(id, delivered.attempt()), entry.actor());
+            case OutcomeEntry.Outcome.RetryAt retry -> table.reschedule(row, retry.when())
+                    && append(batch, row.nextSequence(), new DeliveryFailed(id, retry.attempt(), retry.when()), entry.actor());
+            case OutcomeEntry.Outcome.GivenUp givenUp -> table.delete(row) && giveUp(batch, row, givenUp, entry.actor());
+            case OutcomeEntry.Outcome.Discarded discarded -> table.delete(row)
+                    && append(batch, row.nextSequence(), new DeliveryDiscarded(id, discarded.reason()), entry.actor());
+        };
+        if (applied) {
+            entry.applied();
+        }
+    }
+
+    private boolean giveUp(Batch batch, DeliveryRow row, OutcomeEntry.Outcome.GivenUp givenUp, Actor actor) {
+        var sequence = row.nextSequence();
+        var attempts = row.attempts();
+        var attempt = givenUp.attempt();
+        if (attempt != null) {
+            append(batch, sequence++, new DeliveryFailed(row.id(), attempt, null), actor);
+            attempts++;
+        }
+        append(batch, sequence++, new DeliveryDeadLettered(row.id(), attempts, givenUp.reason()), actor);
+        table.bury(row, attempts, sequence, lastStamp(batch), givenUp.reason());
+        return true;
+    }
+
+    private void resend(Batch batch, ResendEntry entry, List<DeliveryRow> rows) {
+        var id = entry.delivery();
+        var pending = table.pending(entry.position(), id).orElse(null);
+        var sequence = pending != null ? pending.nextSequence() : nextSequence(id);
+        var attempts = pending != null ? pending.attempts() : attempts(entry.position(), id, sequence);
+        var stamped = batch.append(id.toString(), STREAM_TYPE, sequence, new DeliveryResent(id), entry.actor());
+        var at = stamped.recordedAt();
+        if (pending != null) {
+            table.makeDue(entry.position(), id, sequence, at);
+        } else {
+            table.exhume(entry.position(), id);
+            table.insert(List.of(new DeliveryRow(id, entry.actor().tenant(), entry.position(), attempts, sequence + 1, at, at,
+                    null, at)));
+        }
+        rows.add(new DeliveryRow(id, entry.actor().tenant(), entry.position(), attempts, sequence + 1,
+                pending == null ? at : pending.createdAt(), at, null, at));
+        entry.applied();
+    }
+
+    private long nextSequence(DeliveryId id) {
+        var last = jdbc.queryForObject("SELECT max(sequence) FROM event_log WHERE stream = ?", Long.class, id.toString());
+        return last == null ? 0 : last + 1;
+    }
+
+    private int attempts(long position, DeliveryId id, long sequence) {
+        var dead = jdbc.queryForList("SELECT attempts FROM dead_letter WHERE position = ? AND subscription = ? "
+                + "AND generation = ?", Integer.class, position, id.subscription(), id.generation());
+        // Without a row every entry of the stream is an attempt or a resend; the count only has to grow.
+        return dead.isEmpty() ? (int) sequence : dead.getFirst();
+    }
+
+    private static boolean append(Batch batch, long sequence, DeliveryEvent event, Actor actor) {
+        batch.append(event.delivery().toString(), STREAM_TYPE, sequence, event, actor);
+        return true;
+    }
+
+    private static Instant lastStamp(Batch batch) {
+        return batch.appended().getLast().recordedAt();
+    }
+
+    @Override
+    public void committed(Batch batch) {
+        var rows = resent.remove(batch);
+        if (rows != null) {
+            rows.forEach(handover::take);
+        }
+    }
+
+    @Configuration
+    static class Stored {
+
+        @Bean
+        StoredFamily deliveryEvents() {
+            return new StoredFamily(DeliveryEvent.class);
+        }
+    }
+}

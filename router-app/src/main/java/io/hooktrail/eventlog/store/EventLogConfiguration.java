@@ -1,0 +1,104 @@
+package io.hooktrail.eventlog.store;
+
+import java.util.List;
+
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.PersistenceExceptionResolver;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+
+import io.hooktrail.eventlog.StoredFamily;
+
+/** Axon's store, engine and serializers as the log uses them (ADR 1). */
+@Configuration
+class EventLogConfiguration {
+
+    /** H2 and PostgreSQL share the migrations; these two words differ. */
+    @Bean
+    FlywayConfigurationCustomizer dialect() {
+        return flyway -> {
+            var postgres = flyway.getUrl() != null ? flyway.getUrl().startsWith("jdbc:postgresql") : isPostgres(flyway);
+            flyway.placeholders(java.util.Map.of("bytes", postgres ? "BYTEA" : "BLOB", "ascii",
+                    postgres ? "COLLATE \"C\"" : ""));
+        };
+    }
+
+    private static boolean isPostgres(org.flywaydb.core.api.configuration.FluentConfiguration flyway) {
+        try (var connection = flyway.getDataSource().getConnection()) {
+            return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException("the store does not answer", e);
+        }
+    }
+
+    /** Jackson 3 refuses Axon's replay tokens unless their package is allowed. */
+    @Bean
+    Jackson3SerializerCustomizer axonTypes() {
+        var axon = BasicPolymorphicTypeValidator.builder().allowIfSubType("org.axonframework.").build();
+        return mapper -> mapper.polymorphicTypeValidator(axon);
+    }
+
+    @Bean
+    @Qualifier("eventSerializer")
+    Serializer eventSerializer(List<StoredFamily> families) {
+        return new LogSerializer(Jackson3Serializer.builder(), families.stream()
+                .<Class<?>>map(StoredFamily::family)
+                .toList());
+    }
+
+    @Bean
+    PersistenceExceptionResolver persistenceExceptionResolver() {
+        return new DuplicateKeyResolver();
+    }
+
+    @Bean
+    EventStorageEngine eventStorageEngine(@Qualifier("eventSerializer") Serializer eventSerializer,
+            PersistenceExceptionResolver resolver, org.axonframework.config.Configuration axon,
+            ConnectionProvider connections, TransactionManager transactions, HeadLock lock, JdbcTemplate jdbc) {
+        var builder = JdbcEventStorageEngine.builder()
+                .eventSerializer(eventSerializer)
+                .snapshotSerializer(eventSerializer)
+                .persistenceExceptionResolver(resolver)
+                .upcasterChain(axon.upcasterChain())
+                .snapshotFilter(axon.snapshotFilter())
+                .connectionProvider(connections)
+                .transactionManager(transactions)
+                .schema(HeadLockedStorageEngine.logSchema());
+        return new HeadLockedStorageEngine(builder, transactions, lock, jdbc);
+    }
+
+    @Bean("eventBus")
+    WakingEventStore eventStore(EventStorageEngine engine, org.axonframework.config.Configuration axon) {
+        return new WakingEventStore(EmbeddedEventStore.builder()
+                .storageEngine(engine)
+                .messageMonitor(axon.messageMonitor(org.axonframework.eventhandling.EventBus.class, "eventStore"))
+                .spanFactory(axon.getComponent(org.axonframework.eventhandling.EventBusSpanFactory.class)), engine);
+    }
+
+    /** The default handler logs and goes on, which would leave a hole in a projection. */
+    @Bean
+    ConfigurerModule projectionsStopAtErrors() {
+        return configurer -> configurer.eventProcessing(processing -> processing
+                .registerDefaultListenerInvocationErrorHandler(configuration -> PropagatingErrorHandler.INSTANCE));
+    }
+
+    @Bean
+    CorrelationDataProvider actorGoesWithTheEvent() {
+        return new SimpleCorrelationDataProvider(ActorMetadata.NAMES.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,98 @@
+package io.hooktrail.eventlog.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+import io.hooktrail.event.DataPlace;
+import io.hooktrail.event.EventId;
+import io.hooktrail.event.EventRecorded;
+import io.hooktrail.event.EventRecordedCodec;
+import io.hooktrail.eventlog.EventLog;
+import io.hooktrail.eventlog.LoggedEvent;
+
+/** The log read by its keys. */
+@Component
+class JdbcEventLog implements EventLog {
+
+    private static final String COLUMNS = "position, recorded_at, stream, sequence, name, revision, payload, metadata";
+
+    private final JdbcTemplate jdbc;
+    private final Serializer serializer;
+
+    JdbcEventLog(JdbcTemplate jdbc, @Qualifier("eventSerializer") Serializer serializer) {
+        this.jdbc = jdbc;
+        this.serializer = serializer;
+    }
+
+    @Override
+    public Optional<LoggedEvent> event(EventId id) {
+        return stored(id).map(logged -> new LoggedEvent(logged.position(), logged.recordedAt(), logged.stream(),
+                logged.sequence(), logged.actor(), withData((EventRecorded) logged.payload())));
+    }
+
+    @Override
+    public EventRecorded withData(EventRecorded recorded) {
+        if (recorded.event().data() != null || !(recorded.place() instanceof DataPlace.InReceipt slice)) {
+            return recorded;
+        }
+        var holder = (EventRecorded) stored(slice.holder()).orElseThrow().payload();
+        var receipt = holder.receipt();
+        if (receipt == null) {
+            throw new IllegalStateException(slice.holder() + " holds no receipt");
+        }
+        return recorded.withData(EventRecordedCodec.slice(receipt, slice));
+    }
+
+    @Override
+    public List<LoggedEvent> aboutEvent(EventId id) {
+        // Delivery streams are the event's id, a tilde and more; DEL is the character after the tilde.
+        return jdbc.query("SELECT " + COLUMNS + " FROM event_log WHERE stream = ? OR (stream >= ? AND stream < ?) "
+                + "ORDER BY position", this::read, id.toString(), id + "~", id + "\u007f");
+    }
+
+    @Override
+    public List<LoggedEvent> stream(String stream) {
+        return jdbc.query("SELECT " + COLUMNS + " FROM event_log WHERE stream = ? ORDER BY sequence", this::read,
+                stream);
+    }
+
+    /** Changes of configuration after a position, in order. */
+    List<LoggedEvent> changesAfter(long position) {
+        return jdbc.query("SELECT e.* FROM configuration_change c JOIN event_log e ON e.position = c.position "
+                + "WHERE c.position > ? ORDER BY c.position", this::read, position);
+    }
+
+    /** The last change of configuration. */
+    long rulesPosition() {
+        var position = jdbc.queryForObject("SELECT rules_position FROM log_head WHERE id = 1", Long.class);
+        return position == null ? 0 : position;
+    }
+
+    private Optional<LoggedEvent> stored(EventId id) {
+        return jdbc.query("SELECT " + COLUMNS + " FROM event_log WHERE stream = ? AND sequence = 0", this::read,
+                id.toString()).stream().filter(logged -> logged.payload() instanceof EventRecorded).findFirst();
+    }
+
+    private LoggedEvent read(ResultSet row, int number) throws SQLException {
+        Object payload = serializer.deserialize(new SimpleSerializedObject<>(row.getBytes("payload"), byte[].class,
+                row.getString("name"), revision(row)));
+        MetaData metadata = serializer.deserialize(new SimpleSerializedObject<>(row.getBytes("metadata"), byte[].class,
+                MetaData.class.getName(), null));
+        return new LoggedEvent(row.getLong("position"), HeadLock.instant(row.getLong("recorded_at")),
+                row.getString("stream"), row.getLong("sequence"), ActorMetadata.actor(metadata), payload);
+    }
+
+    private static @Nullable String revision(ResultSet row) throws SQLException {
+        return row.getString("revision");
+    }
+}

@@ -1,0 +1,17 @@
+package io.hooktrail.eventlog;
+
+/**
+ * One step of the append's transaction. Stages run in their order under the log's head lock, each over the whole batch; what
+ * they add to the batch is appended when all have run.
+ */
+public interface AppendStage {
+
+    /** Position among the stages, lowest first. */
+    int order();
+
+    /** Works on the batch within its transaction. A throw rolls the whole batch back, so an entry's fault must not throw. */
+    void apply(Batch batch);
+
+    /** After the commit, before the submitters are told. Must not throw. */
+    default void committed(Batch batch) {}
+}

@@ -1,0 +1,18 @@
+package io.hooktrail.history;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import io.hooktrail.tenant.TenantName;
+
+/**
+ * Which events to list; null means any. Filters combine with AND.
+ *
+ * @param from earliest {@code recordedAt}, included
+ * @param to latest {@code recordedAt}, excluded
+ * @param after position to go on from, excluded, in the direction of the order
+ */
+public record EventQuery(TenantName tenant, @Nullable String type, @Nullable String source, @Nullable String subject,
+        @Nullable String ceid, @Nullable String origin, @Nullable String status, @Nullable Instant from,
+        @Nullable Instant to, boolean ascending, @Nullable Long after, int limit) {}

@@ -1,0 +1,5 @@
+/** Reading the past: index, search, timeline. */
+@NullMarked
+package io.hooktrail.history;
+
+import org.jspecify.annotations.NullMarked;
