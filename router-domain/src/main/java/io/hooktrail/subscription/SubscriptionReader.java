@@ -69,7 +69,8 @@ public final class SubscriptionReader {
 
     private static List<String> types(Fields fields) {
         var types = fields.texts("types");
-        if (fields.has("types") && types.isEmpty()) {
+        var given = fields.node("types");
+        if (given != null && given.isArray() && given.isEmpty()) {
             fields.fault("types", "names at least one type; leave it out for every type");
         }
         if (types.size() > TYPES_MAX) {

@@ -20,10 +20,10 @@ import io.hooktrail.subscription.SubscriptionState.Status;
  */
 final class TenantRules {
 
-    static final TenantRules NONE = new TenantRules(List.of());
-
     private static final Comparator<SubscriptionState> BY_NUMBER = Comparator
             .comparingLong(SubscriptionState::number);
+
+    static final TenantRules NONE = new TenantRules(List.of());
 
     private final List<SubscriptionState> states;
     private final SequencedMap<String, SubscriptionState> present;
