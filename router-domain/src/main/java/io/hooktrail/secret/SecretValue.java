@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /** A secret as it may be stored: sealed by the master key, or the name of a place that holds it. Never the plain value. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({@JsonSubTypes.Type(value = SecretValue.Sealed.class, name = "sealed"),
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = SecretValue.Sealed.class, name = "sealed"),
     @JsonSubTypes.Type(value = SecretValue.Reference.class, name = "reference")})
 public sealed interface SecretValue {
 

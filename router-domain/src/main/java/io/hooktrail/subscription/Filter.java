@@ -1,7 +1,13 @@
 package io.hooktrail.subscription;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import tools.jackson.databind.JsonNode;
 
 import io.hooktrail.event.Event;
 
@@ -13,8 +19,53 @@ public sealed interface Filter {
 
     boolean matches(Event event);
 
+    /** The filter as the contract writes it, such as {@code {"exact":{"type":"x"}}}; stored and shown in this form. */
+    @JsonValue
+    Map<String, Object> json();
+
+    /**
+     * Reads what {@link #json()} wrote. What a caller sends is read by {@link FilterReader}, which names every fault.
+     *
+     * @throws IllegalArgumentException for a dialect that was never written
+     */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Filter ofJson(JsonNode node) {
+        var dialect = node.propertyNames().iterator().next();
+        var value = node.get(dialect);
+        return switch (dialect) {
+            case "exact" -> new Exact(texts(value));
+            case "prefix" -> new Prefix(texts(value));
+            case "suffix" -> new Suffix(texts(value));
+            case "all" -> new All(value.valueStream().map(Filter::ofJson).toList());
+            case "any" -> new AnyOf(value.valueStream().map(Filter::ofJson).toList());
+            case "not" -> new Not(ofJson(value));
+            default -> throw new IllegalArgumentException("no filter dialect: " + dialect);
+        };
+    }
+
+    private static Map<String, String> texts(JsonNode node) {
+        var texts = new LinkedHashMap<String, String>();
+        node.forEachEntry((name, value) -> texts.put(name, value.asString()));
+        return texts;
+    }
+
+    /** A copy that keeps the order of the terms, so that the stored form is the same on every run. */
+    private static Map<String, String> ordered(Map<String, String> terms) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(terms));
+    }
+
     /** Every attribute has exactly this string. */
     record Exact(Map<String, String> attributes) implements Filter {
+
+        public Exact {
+            attributes = ordered(attributes);
+        }
+
+        @Override
+        public Map<String, Object> json() {
+            return Map.of("exact", attributes);
+        }
+
         @Override
         public boolean matches(Event event) {
             return attributes.entrySet()
@@ -25,6 +76,16 @@ public sealed interface Filter {
 
     /** Every attribute begins with this string. */
     record Prefix(Map<String, String> attributes) implements Filter {
+
+        public Prefix {
+            attributes = ordered(attributes);
+        }
+
+        @Override
+        public Map<String, Object> json() {
+            return Map.of("prefix", attributes);
+        }
+
         @Override
         public boolean matches(Event event) {
             return attributes.entrySet().stream().allMatch(entry -> {
@@ -36,6 +97,16 @@ public sealed interface Filter {
 
     /** Every attribute ends with this string. */
     record Suffix(Map<String, String> attributes) implements Filter {
+
+        public Suffix {
+            attributes = ordered(attributes);
+        }
+
+        @Override
+        public Map<String, Object> json() {
+            return Map.of("suffix", attributes);
+        }
+
         @Override
         public boolean matches(Event event) {
             return attributes.entrySet().stream().allMatch(entry -> {
@@ -47,6 +118,16 @@ public sealed interface Filter {
 
     /** Every nested filter holds. */
     record All(List<Filter> filters) implements Filter {
+
+        public All {
+            filters = List.copyOf(filters);
+        }
+
+        @Override
+        public Map<String, Object> json() {
+            return Map.of("all", filters);
+        }
+
         @Override
         public boolean matches(Event event) {
             return filters.stream().allMatch(filter -> filter.matches(event));
@@ -55,6 +136,16 @@ public sealed interface Filter {
 
     /** At least one nested filter holds. */
     record AnyOf(List<Filter> filters) implements Filter {
+
+        public AnyOf {
+            filters = List.copyOf(filters);
+        }
+
+        @Override
+        public Map<String, Object> json() {
+            return Map.of("any", filters);
+        }
+
         @Override
         public boolean matches(Event event) {
             return filters.stream().anyMatch(filter -> filter.matches(event));
@@ -63,6 +154,12 @@ public sealed interface Filter {
 
     /** The nested filter does not hold. */
     record Not(Filter filter) implements Filter {
+
+        @Override
+        public Map<String, Object> json() {
+            return Map.of("not", filter);
+        }
+
         @Override
         public boolean matches(Event event) {
             return !filter.matches(event);

@@ -2,10 +2,16 @@ package io.hooktrail.subscription;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What a PUT says of a subscription, checked and with defaults filled in (contract, section 5).
@@ -31,20 +37,43 @@ public record SubscriptionSettings(
     public SubscriptionSettings {
         types = List.copyOf(types);
         filters = List.copyOf(filters);
-        headers = Map.copyOf(headers);
+        // Not Map.copyOf: its order differs from run to run, and the stored form must not.
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /** The settings as the contract writes them (section 5), defaults included; stored and shown in this form. */
+    @JsonValue
+    public Map<String, Object> json() {
+        return SubscriptionSettingsCodec.write(this);
+    }
+
+    /** Reads what {@link #json()} wrote; what a caller sends is read by {@link SubscriptionReader}. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static SubscriptionSettings ofJson(JsonNode node) {
+        return SubscriptionSettingsCodec.read(node);
     }
 
     /** How an event is written for the sink (CloudEvents HTTP binding 1.0, section 3). */
     public enum Mode {
         BINARY,
-        STRUCTURED
+        STRUCTURED;
+
+        /** As written in requests and replies. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** How a delivery is signed. */
     public enum Signing {
         /** Standard Webhooks, HMAC-SHA256. */
         STANDARD_WEBHOOKS,
-        NONE
+        NONE;
+
+        /** As written in requests and replies. */
+        public String label() {
+            return this == STANDARD_WEBHOOKS ? "standardwebhooks" : "none";
+        }
     }
 
     /**

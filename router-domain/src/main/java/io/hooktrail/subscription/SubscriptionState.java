@@ -36,6 +36,11 @@ public record SubscriptionState(
         pauses = List.copyOf(pauses);
     }
 
+    SubscriptionState with(SubscriptionSettings otherSettings, List<Secret> otherSecrets) {
+        return new SubscriptionState(id, number, generation, version, otherSettings, status, otherSecrets, pauses,
+                disabledReason, createdAt, changedAt);
+    }
+
     /** How long it was paused between two moments; the give-up clock of a delivery does not count it. */
     public Duration pausedBetween(Instant from, Instant to) {
         var paused = Duration.ZERO;

@@ -1,0 +1,157 @@
+package io.hooktrail.subscription;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateRoot;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.jspecify.annotations.Nullable;
+
+import io.hooktrail.problem.NotFound;
+import io.hooktrail.problem.Refused;
+import io.hooktrail.secret.Secret;
+import io.hooktrail.subscription.SubscriptionCommand.ConfigureSubscription;
+import io.hooktrail.subscription.SubscriptionCommand.DisableSubscription;
+import io.hooktrail.subscription.SubscriptionCommand.PauseSubscription;
+import io.hooktrail.subscription.SubscriptionCommand.RemoveSubscription;
+import io.hooktrail.subscription.SubscriptionCommand.ResumeSubscription;
+import io.hooktrail.subscription.SubscriptionCommand.RotateSubscriptionSecret;
+import io.hooktrail.subscription.SubscriptionCommand.Seen;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConfigured;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionDisabled;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionPaused;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionRemoved;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionResumed;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionSecretRotated;
+import io.hooktrail.subscription.SubscriptionState.Status;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+/**
+ * One routing rule of one tenant. Its stream never ends: removed is a state which the next configuration of the same name
+ * leaves, because a stream that was marked deleted could not be continued. Every command may meet an empty instance, so that
+ * one that was never made and one that was removed get the same answer.
+ */
+@AggregateRoot
+public class Subscription {
+
+    /** The newest and two that still overlap; a receiver has to try each. */
+    static final int SECRETS_MAX = 3;
+
+    @AggregateIdentifier
+    private SubscriptionId id;
+    private int generation;
+    private SubscriptionSettings settings;
+    private List<Secret> secrets = List.of();
+    private Status status = Status.REMOVED;
+    private String disabledReason = "";
+
+    /** For Axon, which replays the events into an empty instance. */
+    Subscription() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(ConfigureSubscription command) {
+        requireSeen(command.seen(), command.subscription());
+        var wanted = command.settings();
+        var signs = wanted.signing() != SubscriptionSettings.Signing.NONE;
+        if (status == Status.REMOVED) {
+            var next = id == null ? 0 : generation + 1;
+            var fresh = signs ? List.of(command.freshSecret()) : List.<Secret>of();
+            apply(new SubscriptionConfigured(command.subscription(), next, wanted, fresh));
+        } else if (!wanted.equals(settings)) {
+            var kept = signs && secrets.isEmpty() ? List.of(command.freshSecret()) : secrets;
+            apply(new SubscriptionConfigured(id, generation, wanted, kept));
+        }
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(PauseSubscription command) {
+        switch (present(command)) {
+            case ACTIVE -> apply(new SubscriptionPaused(id));
+            case PAUSED, REMOVED -> {
+            }
+            case DISABLED ->
+                throw new Refused(new SubscriptionProblem.SubscriptionIsDisabled(id.name(), disabledReason));
+        }
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(ResumeSubscription command) {
+        if (present(command) != Status.ACTIVE) {
+            apply(new SubscriptionResumed(id));
+        }
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(DisableSubscription command) {
+        if (present(command) != Status.DISABLED) {
+            apply(new SubscriptionDisabled(id, command.reason()));
+        }
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(RotateSubscriptionSecret command) {
+        present(command);
+        var old = secrets.stream()
+                .map(secret -> secret.expiringAt(command.oldEndAt()))
+                .filter(secret -> secret.isValidAt(command.time()))
+                .toList();
+        if (old.size() >= SECRETS_MAX) {
+            throw new Refused(new SubscriptionProblem.TooManySecrets(id.name(), old.size()));
+        }
+        apply(new SubscriptionSecretRotated(id,
+                Stream.concat(Stream.of(command.secret()), old.stream()).toList()));
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(RemoveSubscription command) {
+        present(command);
+        requireSeen(command.seen(), command.subscription());
+        apply(new SubscriptionRemoved(id));
+    }
+
+    private Status present(SubscriptionCommand command) {
+        if (status == Status.REMOVED) {
+            throw new Refused(new NotFound("subscription \"" + command.subscription().name() + "\""));
+        }
+        return status;
+    }
+
+    private void requireSeen(@Nullable Seen seen, SubscriptionId asked) {
+        if (seen != null && (status == Status.REMOVED || seen.generation() != generation
+                || !seen.settings().equals(settings))) {
+            throw new Refused(new SubscriptionProblem.SubscriptionChanged(asked.name()));
+        }
+    }
+
+    @EventSourcingHandler
+    void on(SubscriptionEvent event) {
+        switch (event) {
+            case SubscriptionConfigured configured -> {
+                id = configured.subscription();
+                generation = configured.generation();
+                settings = configured.settings();
+                secrets = configured.secrets();
+                status = status == Status.REMOVED ? Status.ACTIVE : status;
+            }
+            case SubscriptionPaused paused -> status = Status.PAUSED;
+            case SubscriptionResumed resumed -> status = Status.ACTIVE;
+            case SubscriptionDisabled disabled -> {
+                status = Status.DISABLED;
+                disabledReason = disabled.reason();
+            }
+            case SubscriptionSecretRotated rotated -> secrets = rotated.secrets();
+            case SubscriptionRemoved removed -> status = Status.REMOVED;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.hooktrail.subscription;
+
+import java.util.List;
+
+import io.hooktrail.eventlog.LogicalName;
+import io.hooktrail.secret.Secret;
+
+/** What has happened to a {@link Subscription}; stored for ever as JSON, so members are added and never renamed. */
+public sealed interface SubscriptionEvent {
+
+    SubscriptionId subscription();
+
+    /**
+     * It was made or replaced; the whole new state.
+     *
+     * @param generation how often its name had been removed before
+     * @param secrets signing secrets, newest first
+     */
+    @LogicalName("SubscriptionConfigured.v1")
+    record SubscriptionConfigured(
+            SubscriptionId subscription,
+            int generation,
+            SubscriptionSettings settings,
+            List<Secret> secrets) implements SubscriptionEvent {
+
+        public SubscriptionConfigured {
+            secrets = List.copyOf(secrets);
+        }
+    }
+
+    @LogicalName("SubscriptionPaused.v1")
+    record SubscriptionPaused(SubscriptionId subscription) implements SubscriptionEvent {}
+
+    @LogicalName("SubscriptionResumed.v1")
+    record SubscriptionResumed(SubscriptionId subscription) implements SubscriptionEvent {}
+
+    @LogicalName("SubscriptionDisabled.v1")
+    record SubscriptionDisabled(SubscriptionId subscription, String reason) implements SubscriptionEvent {}
+
+    /**
+     * It has a new signing secret.
+     *
+     * @param secrets all that count from now on, newest first
+     */
+    @LogicalName("SubscriptionSecretRotated.v1")
+    record SubscriptionSecretRotated(SubscriptionId subscription, List<Secret> secrets) implements SubscriptionEvent {
+
+        public SubscriptionSecretRotated {
+            secrets = List.copyOf(secrets);
+        }
+    }
+
+    @LogicalName("SubscriptionRemoved.v1")
+    record SubscriptionRemoved(SubscriptionId subscription) implements SubscriptionEvent {}
+}

@@ -1,0 +1,82 @@
+package io.hooktrail.subscription;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.hooktrail.access.Actor;
+import io.hooktrail.event.Event;
+import io.hooktrail.eventlog.LoggedChange;
+import io.hooktrail.secret.Secret;
+import io.hooktrail.secret.SecretValue;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConfigured;
+import io.hooktrail.subscription.SubscriptionSettings.Mode;
+import io.hooktrail.subscription.SubscriptionSettings.RetrySchedule;
+import io.hooktrail.subscription.SubscriptionSettings.Signing;
+import io.hooktrail.tenant.TenantName;
+
+/** Subscriptions and events that several tests speak of. */
+final class SubscriptionFixtures {
+
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    static final SubscriptionId ERP = id("erp");
+
+    private SubscriptionFixtures() {}
+
+    static SubscriptionId id(String name) {
+        return new SubscriptionId(TenantName.DEFAULT, name);
+    }
+
+    static Secret secret(String id) {
+        return new Secret(id, new SecretValue.Sealed("sealed-" + id), "wxyz", NOON, null);
+    }
+
+    static SubscriptionSettings everything() {
+        return wanting(List.of());
+    }
+
+    static SubscriptionSettings wanting(List<String> types, Filter... filters) {
+        return new SubscriptionSettings(types, null, List.of(filters), URI.create("https://erp.example/hooks"),
+                Map.of(), Mode.BINARY, Signing.STANDARD_WEBHOOKS,
+                new RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)), Duration.ofSeconds(15), 16,
+                "");
+    }
+
+    static SubscriptionSettings unsigned() {
+        return with(everything(), Signing.NONE, null);
+    }
+
+    static SubscriptionSettings fromSource(String source) {
+        return with(everything(), Signing.STANDARD_WEBHOOKS, source);
+    }
+
+    private static SubscriptionSettings with(SubscriptionSettings other, Signing signing, @Nullable String source) {
+        return new SubscriptionSettings(other.types(), source, other.filters(), other.sink(), other.headers(),
+                other.mode(), signing, other.retry(), other.timeout(), other.maxInFlight(), other.description());
+    }
+
+    static SubscriptionConfigured configured(String name, SubscriptionSettings settings) {
+        return new SubscriptionConfigured(id(name), 0, settings, List.of(secret("first")));
+    }
+
+    static LoggedChange at(long position, Object event) {
+        return new LoggedChange(position, NOON.plusSeconds(position), Actor.system(TenantName.DEFAULT, "test"), event);
+    }
+
+    static Event event(String type, String... more) {
+        var attributes = new LinkedHashMap<String, Object>();
+        attributes.put("specversion", "1.0");
+        attributes.put("id", "1");
+        attributes.put("source", "https://shop.example");
+        attributes.put("type", type);
+        for (var index = 0; index < more.length; index += 2) {
+            attributes.put(more[index], more[index + 1]);
+        }
+        return new Event(attributes, null);
+    }
+}
