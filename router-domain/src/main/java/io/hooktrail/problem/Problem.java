@@ -40,6 +40,7 @@ public interface Problem {
         FORBIDDEN,
         ABSENT,
         METHOD,
+        UNACCEPTABLE,
         CONFLICT,
         PRECONDITION,
         TOO_LARGE,
