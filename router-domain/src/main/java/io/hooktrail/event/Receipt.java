@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param remoteIp the sender's address
  * @param verified how the sender was proved: the scheme and which secret
  */
-public record Receipt(String method, String target, List<KeptHeader> headers, byte[] body, String remoteIp,
+public record Receipt(
+        String method,
+        String target,
+        List<KeptHeader> headers,
+        byte[] body,
+        String remoteIp,
         String verified) {
 
     public Receipt {

@@ -13,6 +13,16 @@ import io.hooktrail.tenant.TenantName;
  * @param to latest {@code recordedAt}, excluded
  * @param after position to go on from, excluded, in the direction of the order
  */
-public record EventQuery(TenantName tenant, @Nullable String type, @Nullable String source, @Nullable String subject,
-        @Nullable String ceid, @Nullable String origin, @Nullable String status, @Nullable Instant from,
-        @Nullable Instant to, boolean ascending, @Nullable Long after, int limit) {}
+public record EventQuery(
+        TenantName tenant,
+        @Nullable String type,
+        @Nullable String source,
+        @Nullable String subject,
+        @Nullable String ceid,
+        @Nullable String origin,
+        @Nullable String status,
+        @Nullable Instant from,
+        @Nullable Instant to,
+        boolean ascending,
+        @Nullable Long after,
+        int limit) {}

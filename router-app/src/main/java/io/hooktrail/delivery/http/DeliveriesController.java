@@ -66,7 +66,9 @@ class DeliveriesController {
     Map<String, Object> one(Caller caller, @PathVariable String id) {
         var delivery = delivery(id);
         var event = event(caller, delivery.event().toString());
-        return shown(event).stream().filter(item -> delivery.toString().equals(item.get("id"))).findFirst()
+        return shown(event).stream()
+                .filter(item -> delivery.toString().equals(item.get("id")))
+                .findFirst()
                 .orElseThrow(() -> new Refused(new NotFound("delivery " + delivery)));
     }
 
@@ -90,8 +92,8 @@ class DeliveriesController {
         }
         var rows = table.deadLetters(caller.tenant(), cursor == null ? Long.MAX_VALUE : cursor, limit);
         var answer = new LinkedHashMap<String, Object>();
-        answer.put("items", rows.stream().map(this::deadLetter).toList());
-        answer.put("next", rows.size() < limit ? null : rows.getLast().get("position").toString());
+        answer.put("items", rows.stream().map(this::shown).toList());
+        answer.put("next", rows.size() < limit ? null : Long.toString(rows.getLast().position()));
         return answer;
     }
 
@@ -114,18 +116,14 @@ class DeliveriesController {
         return Map.of("retried", resent);
     }
 
-    private Map<String, Object> deadLetter(Map<String, Object> row) {
-        var number = ((Number) row.get("subscription")).longValue();
-        var id = new DeliveryId(EventId.of(row.get("event_id").toString()), number,
-                ((Number) row.get("generation")).intValue());
+    private Map<String, Object> shown(DeliveryTable.DeadLetter dead) {
         var item = new LinkedHashMap<String, Object>();
-        item.put("id", id.toString());
-        item.put("eventId", id.event().toString());
-        item.put("subscription", name(number));
-        item.put("attempts", row.get("attempts"));
-        item.put("at", java.time.Instant.EPOCH.plus(((Number) row.get("at")).longValue(),
-                java.time.temporal.ChronoUnit.MICROS).toString());
-        item.put("reason", row.get("reason"));
+        item.put("id", dead.id().toString());
+        item.put("eventId", dead.id().event().toString());
+        item.put("subscription", name(dead.id().subscription()));
+        item.put("attempts", dead.attempts());
+        item.put("at", dead.at().toString());
+        item.put("reason", dead.reason());
         return item;
     }
 
@@ -159,7 +157,9 @@ class DeliveriesController {
         table.pendingOf(event.position()).forEach(row -> pending.put(row.id().toString(), row));
         var ids = new TreeSet<>(streams.keySet());
         ids.addAll(pending.keySet());
-        return ids.stream().map(id -> shown(DeliveryId.of(id), streams.getOrDefault(id, List.of()), pending.get(id))).toList();
+        return ids.stream()
+                .map(id -> shown(DeliveryId.of(id), streams.getOrDefault(id, List.of()), pending.get(id)))
+                .toList();
     }
 
     private Map<String, Object> shown(DeliveryId id, List<DeliveryEvent> events, @Nullable DeliveryRow row) {
@@ -169,15 +169,18 @@ class DeliveriesController {
         item.put("subscription", name(id.subscription()));
         item.put("status", status(id, events, row));
         item.put("nextAttemptAt", row == null ? null : row.dueAt().toString());
-        item.put("attempts", events.stream().map(DeliveriesController::attempt).filter(attempt -> !attempt.isEmpty()).toList());
+        item.put("attempts",
+                events.stream().map(DeliveriesController::attempt).filter(attempt -> !attempt.isEmpty()).toList());
         return item;
     }
 
     private String status(DeliveryId id, List<DeliveryEvent> events, @Nullable DeliveryRow row) {
         if (row != null) {
-            return subscriptions.current().byNumber(id.subscription())
+            return subscriptions.current()
+                    .byNumber(id.subscription())
                     .filter(state -> state.status() == SubscriptionState.Status.PAUSED)
-                    .map(state -> "held").orElse("pending");
+                    .map(state -> "held")
+                    .orElse("pending");
         }
         return switch (events.getLast()) {
             case DeliveryEvent.DeliverySucceeded succeeded -> "delivered";

@@ -105,6 +105,7 @@ class Lanes implements Handover, ConfigurationView, SmartLifecycle {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // An alarm that is no longer needed rings for nothing.
     private void lookAt(Lane lane, Instant due) {
         if (!lane.setAlarm(due)) {
             return;
@@ -127,7 +128,8 @@ class Lanes implements Handover, ConfigurationView, SmartLifecycle {
             var rows = table.due(lane.subscription(), clock.instant(), limit);
             rows.forEach(lane::offer);
             if (rows.size() < limit) {
-                table.nextDue(lane.subscription()).filter(next -> next.isAfter(clock.instant()))
+                table.nextDue(lane.subscription())
+                        .filter(next -> next.isAfter(clock.instant()))
                         .ifPresent(lane::diskHasWork);
             }
         } catch (RuntimeException e) {
@@ -167,7 +169,9 @@ class Lanes implements Handover, ConfigurationView, SmartLifecycle {
             return clock.instant();
         }
         var event = row.event() == null ? read(row) : log.withData(row.event());
-        var recordedAt = row.event() == null ? log.event(row.id().event()).orElseThrow().recordedAt() : row.recordedAt();
+        var recordedAt = row.event() == null
+                ? log.event(row.id().event()).orElseThrow().recordedAt()
+                : row.recordedAt();
         var number = row.attempts() + 1;
         var result = transmitter.transmit(new Transmission(row.id(), subscription,
                 event.event().with("recordedtime", recordedAt.toString()), number, recordedAt, event.traceparent()));
@@ -179,7 +183,8 @@ class Lanes implements Handover, ConfigurationView, SmartLifecycle {
         return (EventRecorded) log.event(row.id().event()).orElseThrow().payload();
     }
 
-    private static Outcome outcome(DeliveryRow row, SubscriptionState subscription, AttemptResult result, Attempt attempt) {
+    private static Outcome outcome(DeliveryRow row, SubscriptionState subscription, AttemptResult result,
+            Attempt attempt) {
         if (result.isSuccess()) {
             return new Outcome.Delivered(attempt);
         }
@@ -214,6 +219,7 @@ class Lanes implements Handover, ConfigurationView, SmartLifecycle {
 
     /** A paused, resumed, changed or removed subscription: its lane looks again. */
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // It only wakes the lanes.
     public void apply(LoggedChange change) {
         if (running && change.event() instanceof SubscriptionEvent) {
             // The subscriptions' view may take the change a moment after this one.

@@ -17,5 +17,13 @@ import io.hooktrail.tenant.TenantName;
  * @param createdAt when it was matched, where the give-up clock starts
  * @param event the event when it is at hand, null when it has to be read
  */
-public record DeliveryRow(DeliveryId id, TenantName tenant, long position, int attempts, long nextSequence,
-        Instant createdAt, Instant dueAt, @Nullable EventRecorded event, Instant recordedAt) {}
+public record DeliveryRow(
+        DeliveryId id,
+        TenantName tenant,
+        long position,
+        int attempts,
+        long nextSequence,
+        Instant createdAt,
+        Instant dueAt,
+        @Nullable EventRecorded event,
+        Instant recordedAt) {}

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,7 +31,8 @@ public class DeliveryTable {
 
     /** The rows of one lane that are due, oldest first. */
     public List<DeliveryRow> due(long subscription, Instant now, int limit) {
-        return jdbc.query("SELECT * FROM delivery WHERE subscription = ? AND due_at <= ? ORDER BY due_at, position LIMIT ?",
+        return jdbc.query(
+                "SELECT * FROM delivery WHERE subscription = ? AND due_at <= ? ORDER BY due_at, position LIMIT ?",
                 DeliveryTable::row, subscription, micros(now), limit);
     }
 
@@ -46,7 +46,7 @@ public class DeliveryTable {
 
     /** The lanes that have rows; read once at the start. */
     public List<Long> lanes() {
-        return jdbc.queryForList("SELECT DISTINCT subscription FROM delivery", Long.class);
+        return jdbc.query("SELECT DISTINCT subscription FROM delivery", (row, number) -> row.getLong(1));
     }
 
     /** Everything that waits. */
@@ -57,8 +57,10 @@ public class DeliveryTable {
 
     /** One row that waits. */
     public Optional<DeliveryRow> pending(long position, DeliveryId id) {
-        return jdbc.query("SELECT * FROM delivery" + KEY, DeliveryTable::row, position, id.subscription(), id.generation())
-                .stream().findFirst();
+        return jdbc
+                .query("SELECT * FROM delivery" + KEY, DeliveryTable::row, position, id.subscription(), id.generation())
+                .stream()
+                .findFirst();
     }
 
     /** The rows of one event that wait. */
@@ -67,24 +69,26 @@ public class DeliveryTable {
     }
 
     /** Dead letters of a tenant from the newest down, below a position when one is given. */
-    public List<Map<String, Object>> deadLetters(TenantName tenant, long beforePosition, int limit) {
-        return jdbc.queryForList("SELECT event_id, subscription, generation, position, attempts, at, reason FROM dead_letter "
-                + "WHERE tenant = ? AND position < ? ORDER BY position DESC, subscription LIMIT ?", tenant.value(),
-                beforePosition, limit);
+    public List<DeadLetter> deadLetters(TenantName tenant, long beforePosition, int limit) {
+        return jdbc.query("SELECT event_id, subscription, generation, position, attempts, at, reason FROM dead_letter "
+                + "WHERE tenant = ? AND position < ? ORDER BY position DESC, subscription LIMIT ?",
+                (row, number) -> new DeadLetter(
+                        new DeliveryId(new EventId(Objects.requireNonNull(row.getObject(1, UUID.class))),
+                                row.getLong(2),
+                                row.getInt(3)),
+                        row.getLong(4), row.getInt(5), instant(row.getLong(6)), row.getString(7)),
+                tenant.value(), beforePosition, limit);
     }
 
-    boolean isDeadLetter(long position, DeliveryId id) {
-        var found = jdbc.queryForObject("SELECT count(*) FROM dead_letter" + KEY, Long.class, position, id.subscription(),
-                id.generation());
-        return found != null && found > 0;
-    }
+    /** A delivery that was given up. */
+    public record DeadLetter(DeliveryId id, long position, int attempts, Instant at, String reason) {}
 
     void insert(List<DeliveryRow> rows) {
         var arguments = new ArrayList<Object[]>();
         for (var row : rows) {
-            arguments.add(new Object[] {row.position(), row.id().subscription(), row.id().generation(),
-                    row.id().event().value(), row.tenant().value(), row.attempts(), row.nextSequence(),
-                    micros(row.createdAt()), micros(row.dueAt())});
+            arguments.add(new Object[]{row.position(), row.id().subscription(), row.id().generation(),
+                row.id().event().value(), row.tenant().value(), row.attempts(), row.nextSequence(),
+                micros(row.createdAt()), micros(row.dueAt())});
         }
         jdbc.batchUpdate("INSERT INTO delivery (position, subscription, generation, event_id, tenant, attempts, "
                 + "next_sequence, created_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", arguments);
@@ -107,9 +111,12 @@ public class DeliveryTable {
     }
 
     void bury(DeliveryRow row, int attempts, long nextSequence, Instant at, String reason) {
-        jdbc.update("INSERT INTO dead_letter (position, subscription, generation, event_id, tenant, attempts, next_sequence, "
-                + "at, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row.position(), row.id().subscription(),
-                row.id().generation(), row.id().event().value(), row.tenant().value(), attempts, nextSequence, micros(at),
+        jdbc.update(
+                "INSERT INTO dead_letter (position, subscription, generation, event_id, tenant, attempts, next_sequence, "
+                        + "at, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                row.position(), row.id().subscription(),
+                row.id().generation(), row.id().event().value(), row.tenant().value(), attempts, nextSequence,
+                micros(at),
                 reason.length() <= 1000 ? reason : reason.substring(0, 1000));
     }
 

@@ -63,8 +63,10 @@ class OutcomeStage implements AppendStage {
             case OutcomeEntry.Outcome.Delivered delivered -> table.delete(row)
                     && append(batch, row.nextSequence(), new DeliverySucceeded(id, delivered.attempt()), entry.actor());
             case OutcomeEntry.Outcome.RetryAt retry -> table.reschedule(row, retry.when())
-                    && append(batch, row.nextSequence(), new DeliveryFailed(id, retry.attempt(), retry.when()), entry.actor());
-            case OutcomeEntry.Outcome.GivenUp givenUp -> table.delete(row) && giveUp(batch, row, givenUp, entry.actor());
+                    && append(batch, row.nextSequence(), new DeliveryFailed(id, retry.attempt(), retry.when()),
+                            entry.actor());
+            case OutcomeEntry.Outcome.GivenUp givenUp ->
+                table.delete(row) && giveUp(batch, row, givenUp, entry.actor());
             case OutcomeEntry.Outcome.Discarded discarded -> table.delete(row)
                     && append(batch, row.nextSequence(), new DeliveryDiscarded(id, discarded.reason()), entry.actor());
         };
@@ -97,8 +99,9 @@ class OutcomeStage implements AppendStage {
             table.makeDue(entry.position(), id, sequence, at);
         } else {
             table.exhume(entry.position(), id);
-            table.insert(List.of(new DeliveryRow(id, entry.actor().tenant(), entry.position(), attempts, sequence + 1, at, at,
-                    null, at)));
+            table.insert(List
+                    .of(new DeliveryRow(id, entry.actor().tenant(), entry.position(), attempts, sequence + 1, at, at,
+                            null, at)));
         }
         rows.add(new DeliveryRow(id, entry.actor().tenant(), entry.position(), attempts, sequence + 1,
                 pending == null ? at : pending.createdAt(), at, null, at));
@@ -106,7 +109,8 @@ class OutcomeStage implements AppendStage {
     }
 
     private long nextSequence(DeliveryId id) {
-        var last = jdbc.queryForObject("SELECT max(sequence) FROM event_log WHERE stream = ?", Long.class, id.toString());
+        var last = jdbc.queryForObject("SELECT max(sequence) FROM event_log WHERE stream = ?", Long.class,
+                id.toString());
         return last == null ? 0 : last + 1;
     }
 

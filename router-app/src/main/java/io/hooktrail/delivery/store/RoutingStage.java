@@ -73,7 +73,8 @@ class RoutingStage implements AppendStage {
                 batch.rulesPosition(), Rules.MATCHER_VERSION);
         event.payload(decided);
         for (var match : matches) {
-            rows.add(new DeliveryRow(new DeliveryId(recorded.id(), match.number(), match.generation()), recorded.tenant(),
+            rows.add(new DeliveryRow(new DeliveryId(recorded.id(), match.number(), match.generation()),
+                    recorded.tenant(),
                     event.position(), 0, 0, event.recordedAt(), event.recordedAt(), decided, event.recordedAt()));
         }
     }

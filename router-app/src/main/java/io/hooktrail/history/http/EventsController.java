@@ -16,6 +16,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.hooktrail.access.Caller;
 import io.hooktrail.access.Role;
@@ -31,8 +33,6 @@ import io.hooktrail.history.EventQuery;
 import io.hooktrail.problem.InvalidBody;
 import io.hooktrail.problem.NotFound;
 import io.hooktrail.problem.Refused;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code /api/v1/events}: what is stored, as the contract's section 6 shows it. */
 @RestController
@@ -53,7 +53,8 @@ class EventsController {
     @GetMapping
     Map<String, Object> list(Caller caller, @RequestParam Map<String, String> parameters) {
         mayRead(caller);
-        var known = List.of("type", "source", "subject", "ceid", "origin", "status", "from", "to", "order", "cursor", "limit");
+        var known = List.of("type", "source", "subject", "ceid", "origin", "status", "from", "to", "order", "cursor",
+                "limit");
         for (var name : parameters.keySet()) {
             if (!known.contains(name)) {
                 throw InvalidBody.at("", "unknown parameter \"" + name + "\"; known are " + String.join(", ", known));
@@ -94,8 +95,12 @@ class EventsController {
     @GetMapping("/{id}/receipt")
     ResponseEntity<byte[]> receiptBody(Caller caller, @PathVariable String id) {
         var receipt = receipt(recorded(find(caller, id)));
-        var type = receipt.headers().stream().filter(header -> header.name().equalsIgnoreCase("content-type"))
-                .map(Receipt.KeptHeader::value).findFirst().orElse(null);
+        var type = receipt.headers()
+                .stream()
+                .filter(header -> header.name().equalsIgnoreCase("content-type"))
+                .map(Receipt.KeptHeader::value)
+                .findFirst()
+                .orElse(null);
         return bytes(receipt.body(), type);
     }
 
@@ -122,7 +127,8 @@ class EventsController {
     private LoggedEvent find(Caller caller, String id) {
         mayRead(caller);
         try {
-            return log.event(EventId.of(id)).filter(event -> recorded(event).tenant().equals(caller.tenant()))
+            return log.event(EventId.of(id))
+                    .filter(event -> recorded(event).tenant().equals(caller.tenant()))
                     .orElseThrow(() -> new Refused(new NotFound("event " + id)));
         } catch (IllegalArgumentException e) {
             throw new Refused(new NotFound("an event of that id"));
@@ -170,10 +176,12 @@ class EventsController {
     }
 
     private static ResponseEntity<byte[]> bytes(byte[] bytes, @Nullable String contentType) {
-        var answer = ResponseEntity.ok().header("X-Content-Type-Options", "nosniff")
+        var answer = ResponseEntity.ok()
+                .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", "sandbox");
         try {
-            return answer.contentType(contentType == null ? MediaType.APPLICATION_OCTET_STREAM
+            return answer.contentType(contentType == null
+                    ? MediaType.APPLICATION_OCTET_STREAM
                     : MediaType.parseMediaType(contentType)).body(bytes);
         } catch (org.springframework.http.InvalidMediaTypeException e) {
             return answer.contentType(MediaType.APPLICATION_OCTET_STREAM).body(bytes);
@@ -189,7 +197,8 @@ class EventsController {
         } catch (NumberFormatException e) {
             // The answer below says what is right.
         }
-        throw InvalidBody.at("", name.equals("cursor") ? "cursor is none that this list gave out"
+        throw InvalidBody.at("", name.equals("cursor")
+                ? "cursor is none that this list gave out"
                 : name + " must be a whole number from " + least + " to " + most);
     }
 

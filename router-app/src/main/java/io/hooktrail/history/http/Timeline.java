@@ -51,7 +51,9 @@ record Timeline(EventLog log, TenantName tenant) {
     private @Nullable String verified(EventRecorded recorded) {
         var receipt = recorded.receipt();
         if (receipt == null && recorded.place() instanceof DataPlace.InReceipt slice) {
-            receipt = log.event(slice.holder()).map(holder -> ((EventRecorded) holder.payload()).receipt()).orElse(null);
+            receipt = log.event(slice.holder())
+                    .map(holder -> ((EventRecorded) holder.payload()).receipt())
+                    .orElse(null);
         }
         return receipt == null ? null : receipt.verified();
     }

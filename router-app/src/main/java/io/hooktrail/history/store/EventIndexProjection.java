@@ -38,10 +38,13 @@ class EventIndexProjection implements EventIndex {
     @EventHandler
     void on(EventRecorded recorded, @Timestamp Instant recordedAt, TrackingToken token) {
         var event = recorded.event();
-        jdbc.update("INSERT INTO event_index (position, tenant, event_id, recorded_at, origin, status, type, source, subject, "
-                + "ceid, cause) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", token.position().orElseThrow(),
+        jdbc.update(
+                "INSERT INTO event_index (position, tenant, event_id, recorded_at, origin, status, type, source, subject, "
+                        + "ceid, cause) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                token.position().orElseThrow(),
                 recorded.tenant().value(), recorded.id().value(), micros(recordedAt), recorded.origin(),
-                recorded.status().label(), cut(event.type(), 1000), cut(event.source(), 4000), cut(event.subject(), 4000),
+                recorded.status().label(), cut(event.type(), 1000), cut(event.source(), 4000),
+                cut(event.subject(), 4000),
                 cut(event.id(), 4000), recorded.cause() == null ? null : recorded.cause().value());
     }
 
@@ -64,8 +67,10 @@ class EventIndexProjection implements EventIndex {
         compare(where, arguments, "recorded_at < ?", query.to() == null ? null : micros(query.to()));
         compare(where, arguments, query.ascending() ? "position > ?" : "position < ?", query.after());
         arguments.add(query.limit());
-        return jdbc.query("SELECT position, event_id, tenant, recorded_at FROM event_index WHERE " + where + " ORDER BY position "
-                + (query.ascending() ? "ASC" : "DESC") + " LIMIT ?", EventIndexProjection::entry, arguments.toArray());
+        return jdbc.query(
+                "SELECT position, event_id, tenant, recorded_at FROM event_index WHERE " + where + " ORDER BY position "
+                        + (query.ascending() ? "ASC" : "DESC") + " LIMIT ?",
+                EventIndexProjection::entry, arguments.toArray());
     }
 
     @Override
