@@ -1,0 +1,97 @@
+package io.hooktrail.delivery.client;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.hooktrail.delivery.Transmission;
+import io.hooktrail.delivery.WebhookSignature;
+import io.hooktrail.egress.OutgoingCall;
+import io.hooktrail.egress.OutgoingCall.Field;
+import io.hooktrail.secret.Secrets;
+import io.hooktrail.subscription.SubscriptionSettings.Mode;
+import io.hooktrail.subscription.SubscriptionSettings.Signing;
+
+/** Writes the request of one attempt (contract, section 5: "A delivery carries"). */
+final class DeliveryRequest {
+
+    private static final String STRUCTURED = "application/cloudevents+json";
+    private static final byte[] NO_BODY = {};
+    private static final Pattern TRACEPARENT = Pattern
+            .compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
+
+    /** Of the connection, not of the message, or decided by the body. */
+    private static final Set<String> RESERVED = Set.of("host", "connection", "content-length", "content-type",
+            "transfer-encoding", "te", "trailer", "upgrade", "expect", "keep-alive", "proxy-connection",
+            "proxy-authorization", "user-agent", "traceparent");
+    private static final List<String> RESERVED_PREFIXES = List.of("ce-", "webhook-", "hooktrail-");
+
+    private final EventForm form;
+    private final Secrets secrets;
+    private final Clock clock;
+    private final String version;
+
+    DeliveryRequest(EventForm form, Secrets secrets, Clock clock, String version) {
+        this.form = form;
+        this.secrets = secrets;
+        this.clock = clock;
+        this.version = version;
+    }
+
+    /**
+     * @throws io.hooktrail.problem.Refused when a secret's place holds nothing
+     * @throws IllegalArgumentException when no signature can be made
+     */
+    OutgoingCall of(Transmission transmission) {
+        var settings = transmission.subscription().settings();
+        var event = transmission.event();
+        var fields = new ArrayList<Field>();
+        byte[] body;
+        if (settings.mode() == Mode.STRUCTURED) {
+            fields.add(new Field("Content-Type", STRUCTURED));
+            body = form.structured(event);
+        } else {
+            form.binaryHeaders(event).forEach(header -> fields.add(new Field(header.name(), header.value())));
+            var data = event.data();
+            body = data == null ? NO_BODY : data;
+        }
+        addOurs(fields, transmission, body);
+        settings.headers().forEach((name, value) -> {
+            if (!isReserved(name)) {
+                fields.add(new Field(name, value));
+            }
+        });
+        return new OutgoingCall(settings.sink(), fields, body, settings.timeout());
+    }
+
+    private void addOurs(List<Field> fields, Transmission transmission, byte[] body) {
+        var now = clock.instant();
+        var id = transmission.delivery().webhookId();
+        fields.add(new Field("webhook-id", id));
+        fields.add(new Field("webhook-timestamp", Long.toString(now.getEpochSecond())));
+        var subscription = transmission.subscription();
+        if (subscription.settings().signing() == Signing.STANDARD_WEBHOOKS) {
+            var keys = subscription.secrets()
+                    .stream()
+                    .filter(secret -> secret.isValidAt(now))
+                    .map(secret -> secrets.reveal(subscription.id().tenant(), secret.value()))
+                    .toList();
+            fields.add(new Field("webhook-signature", WebhookSignature.header(keys, id, now.getEpochSecond(), body)));
+        }
+        fields.add(new Field("Hooktrail-Attempt", Integer.toString(transmission.attempt())));
+        var traceparent = transmission.traceparent();
+        if (traceparent != null && TRACEPARENT.matcher(traceparent).matches()) {
+            fields.add(new Field("traceparent", traceparent));
+        }
+        fields.add(new Field("User-Agent", "Hooktrail/" + version));
+    }
+
+    /** A subscription's own header never replaces or doubles what a receiver relies on. */
+    private static boolean isReserved(String name) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        return RESERVED.contains(lower) || RESERVED_PREFIXES.stream().anyMatch(lower::startsWith);
+    }
+}

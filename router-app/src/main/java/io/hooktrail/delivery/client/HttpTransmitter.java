@@ -1,0 +1,120 @@
+package io.hooktrail.delivery.client;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+import io.hooktrail.delivery.AttemptResult;
+import io.hooktrail.delivery.AttemptResult.Failure;
+import io.hooktrail.delivery.AttemptResult.Phases;
+import io.hooktrail.delivery.Transmission;
+import io.hooktrail.delivery.Transmitter;
+import io.hooktrail.egress.CallResult;
+import io.hooktrail.egress.CallResult.Answer;
+import io.hooktrail.egress.CallResult.Broken;
+import io.hooktrail.egress.CallResult.Cause;
+import io.hooktrail.egress.OutgoingCall;
+import io.hooktrail.egress.OutgoingCalls;
+import io.hooktrail.problem.Refused;
+import io.hooktrail.secret.Secrets;
+
+/** Sends an event as a CloudEvent over HTTP and says in one word how it went. */
+public class HttpTransmitter implements Transmitter {
+
+    private final OutgoingCalls calls;
+    private final Clock clock;
+    private final DeliveryRequest requests;
+
+    /** @param version of this router, for {@code User-Agent} */
+    public HttpTransmitter(OutgoingCalls calls, EventForm form, Secrets secrets, Clock clock, String version) {
+        this.calls = calls;
+        this.clock = clock;
+        this.requests = new DeliveryRequest(form, secrets, clock, version);
+    }
+
+    @Override
+    public AttemptResult transmit(Transmission transmission) {
+        var startedAt = clock.instant();
+        OutgoingCall call;
+        try {
+            call = requests.of(transmission);
+        } catch (Refused e) {
+            return misconfigured(startedAt, e.problem().detail());
+        } catch (IllegalArgumentException e) {
+            var message = e.getMessage();
+            return misconfigured(startedAt, message == null ? "the event cannot be written for this sink" : message);
+        }
+        var result = calls.post(call);
+        return switch (result.outcome()) {
+            case Answer answer -> answered(startedAt, result, answer, transmission);
+            case Broken broken ->
+                new AttemptResult(startedAt, result.took(), null, failure(broken.cause()), broken.detail(),
+                        null, null, phases(result));
+        };
+    }
+
+    private AttemptResult answered(Instant startedAt, CallResult result, Answer answer, Transmission transmission) {
+        var failure = failure(answer.status());
+        var wait = failure == Failure.THROTTLED ? retryAfter(answer, transmission) : null;
+        var detail = failure == null ? null : detail(answer.status(), failure);
+        return new AttemptResult(startedAt, result.took(), answer.status(), failure, detail, Excerpt.of(answer.body()),
+                wait,
+                phases(result));
+    }
+
+    private @Nullable Duration retryAfter(Answer answer, Transmission transmission) {
+        var longest = transmission.subscription().settings().retry().giveUpAfter();
+        return answer.first("Retry-After")
+                .flatMap(value -> RetryAfter.read(value, clock.instant(), longest))
+                .orElse(null);
+    }
+
+    private static @Nullable Failure failure(int status) {
+        if (status >= 200 && status < 300) {
+            return null;
+        }
+        if (status >= 300 && status < 400) {
+            return Failure.REDIRECT;
+        }
+        return switch (status) {
+            case 410 -> Failure.GONE;
+            case 429, 503 -> Failure.THROTTLED;
+            default -> Failure.STATUS;
+        };
+    }
+
+    private static String detail(int status, Failure failure) {
+        var answered = "the sink answered " + status;
+        return failure == Failure.REDIRECT
+                ? answered + "; redirects are not followed, give the final URI as sink"
+                : answered;
+    }
+
+    private static Failure failure(Cause cause) {
+        return switch (cause) {
+            case UNRESOLVABLE -> Failure.DNS;
+            case FORBIDDEN -> Failure.FORBIDDEN_ADDRESS;
+            case CONNECT -> Failure.CONNECT;
+            case TLS -> Failure.TLS;
+            case TIMEOUT -> Failure.TIMEOUT;
+            case RESET -> Failure.RESET;
+            case BAD_RESPONSE -> Failure.BAD_RESPONSE;
+            case UNWRITABLE -> Failure.CONFIGURATION;
+        };
+    }
+
+    private static Phases phases(CallResult result) {
+        var steps = result.steps();
+        return new Phases(steps.resolvedMicros(), steps.connectedMicros(), steps.securedMicros(),
+                steps.firstByteMicros(),
+                TimeUnit.NANOSECONDS.toMicros(result.took().toNanos()));
+    }
+
+    private static AttemptResult misconfigured(Instant startedAt, String detail) {
+        return new AttemptResult(startedAt, Duration.ZERO, null, Failure.CONFIGURATION, detail, null, null,
+                Phases.NONE);
+    }
+}

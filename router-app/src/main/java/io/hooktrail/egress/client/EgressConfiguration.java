@@ -1,0 +1,48 @@
+package io.hooktrail.egress.client;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.hooktrail.egress.AddressPolicy;
+
+/** The guard and the calls, as the settings want them. */
+@Configuration(proxyBeanMethods = false)
+class EgressConfiguration {
+
+    @Bean
+    AddressPolicy addressPolicy(@Value("${hooktrail.sinks-allow:}") String blocks) {
+        try {
+            return AddressPolicy.allowing(blocks);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("hooktrail.sinks-allow: " + e.getMessage(), e);
+        }
+    }
+
+    @Bean
+    OwnPorts ownPorts(@Value("${server.port:8080}") int server, @Value("${management.server.port:-1}") int management) {
+        return new OwnPorts(List.of(server, management));
+    }
+
+    @Bean
+    SystemResolver hostResolver() {
+        return new SystemResolver();
+    }
+
+    @Bean
+    ResolvingGuard outgoingGuard(AddressPolicy policy, OwnPorts ownPorts, HostResolver resolver,
+            @Value("${hooktrail.public-url:}") String publicUrl) {
+        return new ResolvingGuard(policy, ownPorts, resolver,
+                publicUrl.isBlank() ? Optional.empty() : Optional.of(URI.create(publicUrl)));
+    }
+
+    @Bean
+    GuardedCalls outgoingCalls(ResolvingGuard guard) {
+        return new GuardedCalls(guard, DefaultClientTlsStrategy.createDefault());
+    }
+}

@@ -1,0 +1,77 @@
+package io.hooktrail.egress.client;
+
+import java.util.concurrent.TimeUnit;
+
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.util.TimeValue;
+
+/** The clients with everything switched off that acts on its own: redirects, cookies, authentication, compression, retries. */
+final class HttpClients {
+
+    static final int HEADER_COUNT_MAX = 100;
+    static final int LINE_CHARACTERS_MAX = 8 * 1024;
+
+    /** Bounds one host, so that a hanging sink cannot take every socket; there is no bound over all, where it could starve others. */
+    private static final int CONNECTIONS_PER_ROUTE_MAX = 64;
+
+    private static final Http1Config LIMITS = Http1Config.custom()
+            .setMaxHeaderCount(HEADER_COUNT_MAX)
+            .setMaxLineLength(LINE_CHARACTERS_MAX)
+            .setMaxEmptyLineCount(1)
+            .build();
+
+    private static final ConnectionConfig KEEPING = ConnectionConfig.custom()
+            // A probe costs up to a millisecond, so only a connection that rested a while is probed.
+            .setValidateAfterInactivity(1, TimeUnit.SECONDS)
+            // The guard judges at connect: an address that changed is noticed at the latest after this.
+            .setTimeToLive(5, TimeUnit.MINUTES)
+            .build();
+
+    private HttpClients() {}
+
+    /** Keeps connections for the next call. */
+    static CloseableHttpClient pooled(PinningConnections connections) {
+        return bare(connections).evictIdleConnections(TimeValue.ofSeconds(30)).build();
+    }
+
+    /** Opens a connection for each call and closes it. */
+    static CloseableHttpClient fresh(PinningConnections connections) {
+        return bare(connections).setConnectionReuseStrategy((request, response, context) -> false).build();
+    }
+
+    private static HttpClientBuilder bare(PinningConnections connections) {
+        var factory = ManagedHttpClientConnectionFactory.builder()
+                .http1Config(LIMITS)
+                // The client's own default skips lines that are not HTTP.
+                .responseParserFactory(new DefaultHttpResponseParserFactory(LIMITS))
+                .build();
+        var pool = new PoolingHttpClientConnectionManager(connections, PoolConcurrencyPolicy.LAX, PoolReusePolicy.LIFO,
+                TimeValue.ofMinutes(5), factory);
+        pool.setDefaultMaxPerRoute(CONNECTIONS_PER_ROUTE_MAX);
+        pool.setDefaultConnectionConfig(KEEPING);
+        return HttpClientBuilder.create()
+                .setConnectionManager(pool)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setRedirectsEnabled(false)
+                        .setAuthenticationEnabled(false)
+                        .setContentCompressionEnabled(false)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .disableAutomaticRetries()
+                .disableConnectionState()
+                .disableDefaultUserAgent();
+    }
+}
