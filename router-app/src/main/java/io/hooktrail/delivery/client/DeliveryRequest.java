@@ -11,6 +11,7 @@ import io.hooktrail.delivery.Transmission;
 import io.hooktrail.delivery.WebhookSignature;
 import io.hooktrail.egress.OutgoingCall;
 import io.hooktrail.egress.OutgoingCall.Field;
+import io.hooktrail.event.CloudEventWriter;
 import io.hooktrail.secret.Secrets;
 import io.hooktrail.subscription.SubscriptionSettings.Mode;
 import io.hooktrail.subscription.SubscriptionSettings.Signing;
@@ -29,13 +30,11 @@ final class DeliveryRequest {
             "proxy-authorization", "user-agent", "traceparent");
     private static final List<String> RESERVED_PREFIXES = List.of("ce-", "webhook-", "hooktrail-");
 
-    private final EventForm form;
     private final Secrets secrets;
     private final Clock clock;
     private final String version;
 
-    DeliveryRequest(EventForm form, Secrets secrets, Clock clock, String version) {
-        this.form = form;
+    DeliveryRequest(Secrets secrets, Clock clock, String version) {
         this.secrets = secrets;
         this.clock = clock;
         this.version = version;
@@ -52,9 +51,9 @@ final class DeliveryRequest {
         byte[] body;
         if (settings.mode() == Mode.STRUCTURED) {
             fields.add(new Field("Content-Type", STRUCTURED));
-            body = form.structured(event);
+            body = CloudEventWriter.structured(event);
         } else {
-            form.binaryHeaders(event).forEach(header -> fields.add(new Field(header.name(), header.value())));
+            CloudEventWriter.binaryHeaders(event).forEach(header -> fields.add(new Field(header.name(), header.value())));
             var data = event.data();
             body = data == null ? NO_BODY : data;
         }

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
 
 import io.hooktrail.delivery.AttemptResult;
 import io.hooktrail.delivery.AttemptResult.Failure;
@@ -22,17 +24,19 @@ import io.hooktrail.problem.Refused;
 import io.hooktrail.secret.Secrets;
 
 /** Sends an event as a CloudEvent over HTTP and says in one word how it went. */
-public class HttpTransmitter implements Transmitter {
+@Component
+class HttpTransmitter implements Transmitter {
 
     private final OutgoingCalls calls;
     private final Clock clock;
     private final DeliveryRequest requests;
 
     /** @param version of this router, for {@code User-Agent} */
-    public HttpTransmitter(OutgoingCalls calls, EventForm form, Secrets secrets, Clock clock, String version) {
+    HttpTransmitter(OutgoingCalls calls, Secrets secrets, Clock clock,
+            @Value("${hooktrail.version:0.1.0}") String version) {
         this.calls = calls;
         this.clock = clock;
-        this.requests = new DeliveryRequest(form, secrets, clock, version);
+        this.requests = new DeliveryRequest(secrets, clock, version);
     }
 
     @Override

@@ -323,7 +323,7 @@ class HttpTransmitterTest {
         var sink = sink(FaultySink.answering(OK));
         var guarded = LoopbackCalls.refused();
 
-        var result = new HttpTransmitter(guarded, new PlainEventForm(), new PlainSecrets(), clock(), "9.9")
+        var result = new HttpTransmitter(guarded, new PlainSecrets(), clock(), "9.9")
                 .transmit(transmission(subscription(sink.uri())));
 
         assertThat(result.failure()).isEqualTo(Failure.FORBIDDEN_ADDRESS);
@@ -373,7 +373,7 @@ class HttpTransmitterTest {
     }
 
     private AttemptResult transmit(SubscriptionState subscription) {
-        return new HttpTransmitter(calls, new PlainEventForm(), new PlainSecrets(), clock(), "9.9")
+        return new HttpTransmitter(calls, new PlainSecrets(), clock(), "9.9")
                 .transmit(transmission(subscription));
     }
 
