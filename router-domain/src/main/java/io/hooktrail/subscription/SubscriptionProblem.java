@@ -14,7 +14,7 @@ public sealed interface SubscriptionProblem extends Problem {
 
         @Override
         public String title() {
-            return "It is no longer what you saw";
+            return "The resource has changed";
         }
 
         @Override
