@@ -1,0 +1,77 @@
+package io.hooktrail.administration.http;
+
+import java.time.Clock;
+
+import jakarta.servlet.DispatcherType;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+import io.hooktrail.access.Unauthenticated;
+import io.hooktrail.administration.KeysView;
+import io.hooktrail.administration.TenantsView;
+import io.hooktrail.eventlog.Commands;
+import io.hooktrail.problem.Refused;
+
+/** Which requests need a key. Roles are checked by each call, where the rule can be read. */
+@Configuration(proxyBeanMethods = false)
+class AccessConfiguration {
+
+    @Bean
+    KeysView keysView() {
+        return new KeysView();
+    }
+
+    @Bean
+    TenantsView tenantsView() {
+        return new TenantsView();
+    }
+
+    /** Webhooks prove themselves by their signature, later; pages and probes need no proof. */
+    @Bean
+    @Order(100)
+    SecurityFilterChain accessChain(HttpSecurity http, KeysView keys, Commands commands, Clock clock,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        return http
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .addFilterBefore(new KeyFilter(keys, commands, clock), AnonymousAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests
+                        .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                        .permitAll()
+                        // The CloudEvents handshake (HTTP WebHook 1.0, section 4) carries no key.
+                        .requestMatchers(org.springframework.http.HttpMethod.OPTIONS, "/events")
+                        .permitAll()
+                        .requestMatchers("/api/**", "/events")
+                        .authenticated()
+                        .anyRequest()
+                        .permitAll())
+                .exceptionHandling(refusals -> refusals
+                        .authenticationEntryPoint((request, response, cause) -> problems.resolveException(request,
+                                response, null, new Refused(new Unauthenticated())))
+                        .accessDeniedHandler((request, response, cause) -> problems.resolveException(request, response,
+                                null, new Refused(new Unauthenticated()))))
+                .build();
+    }
+
+    /** Keeps Spring Boot from making a user with a printed password: there are only keys. */
+    @Bean
+    AuthenticationManager noPasswords() {
+        return authentication -> {
+            throw new org.springframework.security.authentication.BadCredentialsException("only keys count");
+        };
+    }
+}

@@ -1,0 +1,111 @@
+package io.hooktrail.secret.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+import com.google.crypto.tink.subtle.AesGcmJce;
+import org.jspecify.annotations.Nullable;
+
+/** The 32 bytes that seal every secret. They come from the setting, or are made once and kept in the data directory. */
+final class MasterKey {
+
+    private static final int BYTES = 32;
+    private static final String EXAMPLE = "; a valid one is made by: openssl rand -base64 32";
+
+    private final byte[] bytes;
+
+    private MasterKey(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * Finds or makes the key.
+     *
+     * @param setting Base64 of 32 bytes, {@code env:NAME} or {@code file:PATH}; empty to use {@code master.key} in the
+     *        data directory
+     * @throws WrongSetting when the setting leads to no key
+     */
+    static MasterKey of(String setting, Path dataDirectory, UnaryOperator<@Nullable String> environment) {
+        if (setting.isBlank()) {
+            return new MasterKey(decoded(generated(dataDirectory.resolve("master.key")), "master.key"));
+        }
+        return new MasterKey(decoded(text(setting, environment), "HOOKTRAIL_MASTER_KEY"));
+    }
+
+    AesGcmJce cipher() throws GeneralSecurityException {
+        return new AesGcmJce(bytes);
+    }
+
+    private static String text(String setting, UnaryOperator<@Nullable String> environment) {
+        if (setting.startsWith("vault:") || setting.startsWith("aws-sm:")) {
+            throw new WrongSetting("HOOKTRAIL_MASTER_KEY: " + setting.substring(0, setting.indexOf(':') + 1)
+                    + " is not supported by this version; use env:NAME, file:PATH or the value itself");
+        }
+        if (setting.startsWith("env:")) {
+            var value = environment.apply(setting.substring("env:".length()));
+            if (value == null) {
+                throw new WrongSetting("HOOKTRAIL_MASTER_KEY: " + setting + " is not set in the environment" + EXAMPLE);
+            }
+            return value;
+        }
+        return setting.startsWith("file:") ? read(Path.of(setting.substring("file:".length()))) : setting;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new WrongSetting("HOOKTRAIL_MASTER_KEY: " + file + " cannot be read" + EXAMPLE);
+        }
+    }
+
+    /** Two nodes that start at once on one directory must not make two keys: the first complete file stays. */
+    private static String generated(Path file) {
+        try {
+            if (Files.notExists(file)) {
+                Files.createDirectories(file.toAbsolutePath().getParent());
+                create(file);
+            }
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the master key at " + file + " cannot be made or read", e);
+        }
+    }
+
+    private static void create(Path file) throws IOException {
+        var random = new byte[BYTES];
+        new SecureRandom().nextBytes(random);
+        var draft = file.resolveSibling("master.key." + UUID.randomUUID());
+        Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.writeString(draft, Base64.getEncoder().encodeToString(random) + "\n");
+            // A hard link is the one step that fails when the name is taken and never shows half a file.
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException e) {
+            return; // another node was first; its key counts
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private static byte[] decoded(String base64, String origin) {
+        try {
+            var bytes = Base64.getDecoder().decode(base64.strip());
+            if (bytes.length == BYTES) {
+                return bytes;
+            }
+            throw new WrongSetting(origin + " must be Base64 of 32 bytes, but is of " + bytes.length + EXAMPLE);
+        } catch (IllegalArgumentException e) {
+            throw new WrongSetting(origin + " must be Base64 of 32 bytes, but is no Base64" + EXAMPLE);
+        }
+    }
+}

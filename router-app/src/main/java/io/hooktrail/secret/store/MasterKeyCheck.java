@@ -1,0 +1,62 @@
+package io.hooktrail.secret.store;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+
+import com.google.crypto.tink.Aead;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Proves at start that the master key is the one this store was sealed with. */
+final class MasterKeyCheck {
+
+    private static final byte[] KNOWN = "hooktrail".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] PURPOSE = "master-key-check".getBytes(StandardCharsets.UTF_8);
+
+    private final JdbcClient store;
+    private final Aead cipher;
+
+    MasterKeyCheck(JdbcClient store, Aead cipher) {
+        this.store = store;
+        this.cipher = cipher;
+    }
+
+    /**
+     * Passes with the right key; the first start on a store makes its key the right one.
+     *
+     * @throws WrongSetting with any other key
+     */
+    void run() throws GeneralSecurityException {
+        var sealed = stored();
+        if (sealed == null) {
+            try {
+                store.sql("INSERT INTO master_key_check (id, sealed) VALUES (1, ?)")
+                        .param(cipher.encrypt(KNOWN, PURPOSE))
+                        .update();
+                return;
+            } catch (DuplicateKeyException e) {
+                sealed = stored(); // another node was first; its key must be ours
+            }
+        }
+        if (sealed == null || !opens(sealed)) {
+            throw new WrongSetting("HOOKTRAIL_MASTER_KEY is not the key that this store's secrets are sealed with; "
+                    + "give the key of the first start, usually the file master.key in the data directory");
+        }
+    }
+
+    private byte @org.jspecify.annotations.Nullable [] stored() {
+        return store.sql("SELECT sealed FROM master_key_check WHERE id = 1")
+                .query((row, number) -> row.getBytes(1))
+                .optional()
+                .orElse(null);
+    }
+
+    private boolean opens(byte[] sealed) {
+        try {
+            return Arrays.equals(KNOWN, cipher.decrypt(sealed, PURPOSE));
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+}
