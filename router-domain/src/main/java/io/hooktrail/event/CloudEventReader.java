@@ -41,6 +41,12 @@ public final class CloudEventReader {
         if (Header.values(headers, "content-type").size() > 1) {
             throw refused("", "has two Content-Type headers; send one");
         }
+        for (var coding : Header.values(headers, "content-encoding")) {
+            // The coding would be lost with the request, and nobody downstream could read the data.
+            if (!coding.equalsIgnoreCase("identity")) {
+                throw unsupported("a body with a Content-Encoding");
+            }
+        }
         var lower = contentType == null ? "" : contentType.strip().toLowerCase(Locale.ROOT);
         if (lower.startsWith(BATCH)) {
             requireFormat(lower, BATCH + "+json");

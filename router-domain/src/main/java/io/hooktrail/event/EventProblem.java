@@ -55,12 +55,12 @@ public sealed interface EventProblem extends Problem {
 
         @Override
         public String code() {
-            return "unsupported-event-format";
+            return "unsupported-format";
         }
 
         @Override
         public String title() {
-            return "This CloudEvents format is not read here";
+            return "This call does not read that content type";
         }
 
         @Override

@@ -295,6 +295,14 @@ class CloudEventReaderTest {
         assertThat(refusal(STRUCTURED, headers, START + "}").detail()).contains("two Content-Type");
     }
 
+    @Test
+    void aCompressedBodyIsUnsupported() {
+        assertThat(refusal(STRUCTURED, List.of(new Header("content-encoding", "gzip")), START + "}").kind())
+                .isEqualTo(Problem.Kind.UNSUPPORTED_FORMAT);
+        assertThat(CloudEventReader.read(STRUCTURED, List.of(new Header("Content-Encoding", "identity")),
+                (START + "}").getBytes(UTF_8))).hasSize(1);
+    }
+
     private static String nested(int depth) {
         return "[".repeat(depth) + "]".repeat(depth);
     }

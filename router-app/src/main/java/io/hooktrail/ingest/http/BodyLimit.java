@@ -1,0 +1,41 @@
+package io.hooktrail.ingest.http;
+
+import java.util.regex.Pattern;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** How long a body may be ({@code hooktrail.max-body}, such as {@code 1MiB}); a source may have a bound of its own. */
+@Component
+final class BodyLimit {
+
+    /** The largest bound that may be set (contract, section 1). */
+    static final int BYTES_MAX = 25 * 1024 * 1024;
+
+    private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,9})(B|KiB|MiB)");
+
+    private final int bytesMax;
+
+    /** @throws IllegalArgumentException, which stops the start with one line, when the setting is no size within the bound */
+    BodyLimit(@Value("${hooktrail.max-body:1MiB}") String setting) {
+        var match = SIZE.matcher(setting.strip());
+        var bytes = match.matches() ? Long.parseLong(match.group(1)) * unit(match.group(2)) : -1;
+        if (bytes < 0 || bytes > BYTES_MAX) {
+            throw new IllegalArgumentException("hooktrail.max-body (HOOKTRAIL_MAX_BODY) is \"" + setting
+                    + "\"; give a whole number of B, KiB or MiB up to 25MiB, such as 1MiB");
+        }
+        bytesMax = (int) bytes;
+    }
+
+    int bytesMax() {
+        return bytesMax;
+    }
+
+    private static long unit(String name) {
+        return switch (name) {
+            case "MiB" -> 1024L * 1024;
+            case "KiB" -> 1024L;
+            default -> 1L;
+        };
+    }
+}

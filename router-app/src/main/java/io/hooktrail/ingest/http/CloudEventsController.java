@@ -1,0 +1,87 @@
+package io.hooktrail.ingest.http;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
+
+import io.hooktrail.access.Caller;
+import io.hooktrail.access.Role;
+import io.hooktrail.event.CloudEventReader;
+import io.hooktrail.ingest.PublishedEvents;
+import io.hooktrail.ingest.Recorded;
+import io.hooktrail.ingest.Recorder;
+import io.hooktrail.ingest.Submission;
+import io.hooktrail.signature.ReceivedRequest;
+
+/** {@code POST /events}: CloudEvents in the binary, structured or batch mode, published with a key (contract, section 3). */
+@RestController
+class CloudEventsController {
+
+    /** Set by the security filter to {@code TRUE} when the key came as {@code aeg-sas-key}. */
+    private static final String BY_EVENT_GRID_KEY = "hooktrail.aeg-sas-key";
+
+    private static final Set<String> SENSITIVE = Set.of("authorization", "proxy-authorization", "cookie",
+            "aeg-sas-key");
+
+    private final Recorder recorder;
+    private final BodyLimit limit;
+    private final Clock clock;
+
+    CloudEventsController(Recorder recorder, BodyLimit limit, Clock clock) {
+        this.recorder = recorder;
+        this.limit = limit;
+        this.clock = clock;
+    }
+
+    @PostMapping("/events")
+    ResponseEntity<Map<String, List<Result>>> publish(Caller caller, HttpServletRequest request) {
+        caller.require(Role.PUBLISHER, Role.INTEGRATOR);
+        var body = BoundedBody.read(request, limit.bytesMax());
+        var received = IncomingRequest.of(request, body, clock.instant());
+        var events = CloudEventReader.read(received.header("content-type").orElse(null), received.headers(), body);
+        // The empty batch is valid and has nothing to store.
+        var recorded = events.isEmpty()
+                ? List.<Recorded>of()
+                : recorder.record(submission(caller, received, PublishedEvents.of(caller, events)));
+        // Event Grid's publisher clients take any other success for a failure and send again.
+        var status = Boolean.TRUE.equals(request.getAttribute(BY_EVENT_GRID_KEY)) ? 200 : 202;
+        return ResponseEntity.status(status).body(Map.of("results", recorded.stream().map(Result::of).toList()));
+    }
+
+    /**
+     * Every other method, OPTIONS too: Spring would answer it 200, which a sender that asks for permission (CloudEvents HTTP
+     * WebHook 1.0, section 4) should not have to interpret. No origin is allowed as long as none can be set.
+     *
+     * @throws HttpRequestMethodNotSupportedException always; it is answered 405 with {@code Allow: POST}
+     */
+    @RequestMapping(path = "/events", method = {RequestMethod.OPTIONS, RequestMethod.GET, RequestMethod.HEAD,
+        RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE})
+    void refuse(HttpServletRequest request) throws HttpRequestMethodNotSupportedException {
+        throw new HttpRequestMethodNotSupportedException(request.getMethod(), List.of("POST"));
+    }
+
+    private static Submission submission(Caller caller, ReceivedRequest received,
+            io.hooktrail.provider.Normalized normalized) {
+        var actor = caller.actor();
+        return new Submission(actor, PublishedEvents.ORIGIN, received, SENSITIVE, normalized, actor.name(),
+                actor.traceparent());
+    }
+
+    /** One event's entry in the reply. */
+    record Result(String id, String ceid, String status) {
+
+        static Result of(Recorded recorded) {
+            return new Result(recorded.id().toString(), recorded.ceid(), recorded.status().label());
+        }
+    }
+}
