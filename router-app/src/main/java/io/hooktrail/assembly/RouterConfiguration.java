@@ -1,6 +1,8 @@
 package io.hooktrail.assembly;
 
 import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
 
 import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.ConfigurerModule;
@@ -14,6 +16,8 @@ import io.hooktrail.administration.Tenant;
 import io.hooktrail.administration.TenantEvent;
 import io.hooktrail.eventlog.StoredFamily;
 import io.hooktrail.problem.PublicUrl;
+import io.hooktrail.provider.Provider;
+import io.hooktrail.provider.Providers;
 import io.hooktrail.source.Source;
 import io.hooktrail.source.SourceEvent;
 import io.hooktrail.subscription.Subscription;
@@ -31,6 +35,11 @@ class RouterConfiguration {
     @Bean
     PublicUrl publicUrl(@Value("${hooktrail.public-url}") String url) {
         return new PublicUrl(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+    }
+
+    @Bean
+    Function<String, Optional<Provider>> providers() {
+        return Providers::find;
     }
 
     @Bean

@@ -53,7 +53,8 @@ final class DeliveryRequest {
             fields.add(new Field("Content-Type", STRUCTURED));
             body = CloudEventWriter.structured(event);
         } else {
-            CloudEventWriter.binaryHeaders(event).forEach(header -> fields.add(new Field(header.name(), header.value())));
+            CloudEventWriter.binaryHeaders(event)
+                    .forEach(header -> fields.add(new Field(header.name(), header.value())));
             var data = event.data();
             body = data == null ? NO_BODY : data;
         }

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
+
+import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -19,10 +19,10 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.hooktrail.access.Actor;
-import io.hooktrail.ingest.IngestProblem;
 import io.hooktrail.ingest.Recorded;
 import io.hooktrail.ingest.Recorder;
 import io.hooktrail.ingest.Submission;
+import io.hooktrail.ingest.WebhookProblem;
 import io.hooktrail.problem.PublicUrl;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.problem.RequestId;
@@ -33,6 +33,7 @@ import io.hooktrail.provider.Providers;
 import io.hooktrail.secret.Secrets;
 import io.hooktrail.signature.ReceivedRequest;
 import io.hooktrail.signature.Verdict;
+import io.hooktrail.source.Rejections;
 import io.hooktrail.source.SourceState;
 import io.hooktrail.source.Sources;
 import io.hooktrail.tenant.Names;
@@ -48,6 +49,7 @@ class IngestController {
     private static final Logger LOG = LoggerFactory.getLogger(IngestController.class);
 
     private final Sources sources;
+    private final Rejections rejections;
     private final Secrets secrets;
     private final Recorder recorder;
     private final BodyLimit limit;
@@ -55,9 +57,11 @@ class IngestController {
     private final Clock clock;
     private final MeterRegistry meters;
 
-    IngestController(Sources sources, Secrets secrets, Recorder recorder, BodyLimit limit, PublicUrl publicUrl, Clock clock,
+    IngestController(Sources sources, Rejections rejections, Secrets secrets, Recorder recorder, BodyLimit limit,
+            PublicUrl publicUrl, Clock clock,
             MeterRegistry meters) {
         this.sources = sources;
+        this.rejections = rejections;
         this.secrets = secrets;
         this.recorder = recorder;
         this.limit = limit;
@@ -74,7 +78,7 @@ class IngestController {
         var body = BoundedBody.read(request, ownBound == null ? limit.bytesMax() : (int) (long) ownBound);
         var received = IncomingRequest.of(request, body, clock.instant());
         if (!state.isOpenTo(received.remoteIp())) {
-            throw reject(state, "ip-not-allowed", new IngestProblem.AddressNotAllowed());
+            throw reject(state, received, "ip-not-allowed", new WebhookProblem.AddressNotAllowed());
         }
         var provider = Providers.find(state.settings().provider())
                 .orElseThrow(() -> new IllegalStateException("a source of an unknown provider is stored"));
@@ -82,13 +86,14 @@ class IngestController {
                 publicUrl.value());
         var verified = verify(state, provider, configuration, received);
         if (!state.settings().enabled()) {
-            throw reject(state, "source-disabled", new IngestProblem.SourceDisabled());
+            throw reject(state, received, "source-disabled", new WebhookProblem.SourceDisabled());
         }
         checkContentType(state, provider, received);
         var recorded = recorder.record(new Submission(actor(state, received, request), source, received,
                 provider.sensitiveHeaders(), provider.normalize(received, configuration), verified.how(),
                 received.header("traceparent").filter(IngestController::isTraceparent).orElse(null)));
-        recorded.forEach(event -> meters.counter("hooktrail.ingest.events", "status", event.status().label()).increment());
+        recorded.forEach(
+                event -> meters.counter("hooktrail.ingest.events", "status", event.status().label()).increment());
         LOG.debug("tenant {} source {} stored {}", tenant, source, recorded);
         return answer(recorded);
     }
@@ -100,7 +105,7 @@ class IngestController {
                 return found.get();
             }
         }
-        throw new Refused(new IngestProblem.UnknownSource());
+        throw new Refused(new WebhookProblem.UnknownSource());
     }
 
     private Verdict.Verified verify(SourceState state, Provider provider, Configuration configuration,
@@ -119,13 +124,19 @@ class IngestController {
             case Verdict.Rejected rejected -> {
                 LOG.info("source {} from {}: {}, {}", state.id(), received.remoteIp(), rejected.code().label(),
                         rejected.detail());
-                throw reject(state, rejected.code().label(), new IngestProblem.Unauthorized());
+                throw reject(state, received, rejected.code().label(), rejected.detail(),
+                        new WebhookProblem.Unauthorized());
             }
         };
     }
 
-    private Refused reject(SourceState state, String code, IngestProblem problem) {
-        meters.counter("hooktrail.ingest.rejected", "code", code).increment();
+    private Refused reject(SourceState state, ReceivedRequest received, String code, WebhookProblem problem) {
+        return reject(state, received, code, problem.detail(), problem);
+    }
+
+    private Refused reject(SourceState state, ReceivedRequest received, String code, String detail,
+            WebhookProblem problem) {
+        rejections.record(state.id(), received, code, detail);
         return new Refused(problem);
     }
 
@@ -133,8 +144,10 @@ class IngestController {
         var type = received.header("content-type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         Set<String> known = provider.contentTypes();
         if (!type.isEmpty() && !known.isEmpty() && !known.contains(type)) {
-            throw reject(state, "unsupported-content-type", new IngestProblem.ForeignContentType(known.stream().sorted()
-                    .toList()));
+            throw reject(state, received, "unsupported-content-type",
+                    new WebhookProblem.ForeignContentType(known.stream()
+                            .sorted()
+                            .toList()));
         }
     }
 
@@ -149,7 +162,7 @@ class IngestController {
     }
 
     private static Map<String, Object> answer(List<Recorded> recorded) {
-        var answer = new LinkedHashMap<String, @Nullable Object>();
+        var answer = new LinkedHashMap<String, Object>();
         var isNews = recorded.stream().anyMatch(event -> event.status() != Recorded.Status.DUPLICATE);
         answer.put("status", isNews ? "accepted" : "duplicate");
         answer.put("events", recorded.stream().map(event -> {
