@@ -1,6 +1,12 @@
 package io.hooktrail.secret;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
 /** A secret as it may be stored: sealed by the master key, or the name of a place that holds it. Never the plain value. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({@JsonSubTypes.Type(value = SecretValue.Sealed.class, name = "sealed"),
+    @JsonSubTypes.Type(value = SecretValue.Reference.class, name = "reference")})
 public sealed interface SecretValue {
 
     /** AES-GCM ciphertext, Base64, bound to its tenant. */
