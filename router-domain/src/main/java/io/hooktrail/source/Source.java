@@ -1,0 +1,78 @@
+package io.hooktrail.source;
+
+import java.util.List;
+
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateRoot;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.jspecify.annotations.Nullable;
+
+import io.hooktrail.problem.NotFound;
+import io.hooktrail.problem.Refused;
+import io.hooktrail.secret.Secret;
+import io.hooktrail.source.SourceCommand.ConfigureSource;
+import io.hooktrail.source.SourceCommand.RemoveSource;
+import io.hooktrail.source.SourceCommand.RotateSourceSecret;
+import io.hooktrail.source.SourceEvent.SourceConfigured;
+import io.hooktrail.source.SourceEvent.SourceRemoved;
+import io.hooktrail.source.SourceEvent.SourceSecretRotated;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+/** One source. A removed name may be configured again, as the next generation. */
+@AggregateRoot
+public class Source {
+
+    @AggregateIdentifier
+    @SuppressWarnings("UnusedVariable") // Axon reads it
+    private String stream;
+    private int generation;
+    private @Nullable SourceSettings settings;
+    private List<Secret> secrets = List.of();
+
+    /** For Axon, which replays the events into an empty instance. */
+    Source() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(ConfigureSource command) {
+        if (!command.settings().equals(settings) || !command.secrets().equals(secrets)) {
+            apply(new SourceConfigured(command.source(), generation, command.settings(), command.secrets()));
+        }
+    }
+
+    @CommandHandler
+    void handle(RotateSourceSecret command) {
+        if (settings == null) {
+            throw new Refused(new NotFound("the source"));
+        }
+        apply(new SourceSecretRotated(command.source(), command.secret(), command.overlapEnds()));
+    }
+
+    @CommandHandler
+    void handle(RemoveSource command) {
+        if (settings != null) {
+            apply(new SourceRemoved(command.source()));
+        }
+    }
+
+    @EventSourcingHandler
+    void on(SourceEvent event) {
+        stream = event.source().toString();
+        switch (event) {
+            case SourceConfigured configured -> {
+                settings = configured.settings();
+                secrets = configured.secrets();
+            }
+            case SourceSecretRotated rotated -> secrets = rotated.after(secrets);
+            case SourceRemoved removed -> {
+                settings = null;
+                secrets = List.of();
+                generation++;
+            }
+        }
+    }
+}
