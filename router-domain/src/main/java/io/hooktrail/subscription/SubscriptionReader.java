@@ -23,6 +23,7 @@ public final class SubscriptionReader {
     static final int TYPES_MAX = 256;
     static final int TEXT_CHARS_MAX = 2048;
     static final int SINK_CHARS_MAX = 2048;
+    static final int PORT_MAX = 65_535;
     static final int DELAYS_MAX = 32;
     static final int IN_FLIGHT_MAX = 256;
 
@@ -135,6 +136,13 @@ public final class SubscriptionReader {
         }
         if (sink.getHost() == null) {
             return "must name a host";
+        }
+        // java.net.URI lets other letters through, which no request line can carry (RFC 3986, section 2).
+        if (!text.equals(sink.toASCIIString())) {
+            return "must be written in ASCII; percent-encode other letters";
+        }
+        if (sink.getPort() == 0 || sink.getPort() > PORT_MAX) {
+            return "must name a port from 1 to " + PORT_MAX;
         }
         return sink.getRawFragment() == null ? null : "must not have a fragment (#…)";
     }

@@ -52,7 +52,11 @@ final class SubscriptionFixtures {
     }
 
     static SubscriptionSettings fromSource(String source) {
-        return with(everything(), Signing.STANDARD_WEBHOOKS, source);
+        return withSource(everything(), source);
+    }
+
+    static SubscriptionSettings withSource(SubscriptionSettings other, String source) {
+        return with(other, other.signing(), source);
     }
 
     private static SubscriptionSettings with(SubscriptionSettings other, Signing signing, @Nullable String source) {

@@ -90,6 +90,9 @@ class SubscriptionReaderTest {
         "/hooks | must be an absolute https or http URI, such as https://erp.example/hooks",
         "ftp://erp.example/ | must be an absolute https or http URI, such as https://erp.example/hooks",
         "https://user:pass@erp.example/ | must not carry a user name or password",
+        "https://erp.example/ä | must be written in ASCII; percent-encode other letters",
+        "https://erp.example:65536/ | must name a port from 1 to 65535",
+        "https://erp.example:0/ | must name a port from 1 to 65535",
         "https://erp.example/#a | must not have a fragment (#…)", "https:///hooks | must name a host",
         "'' | must not be empty"})
     void aSinkOfTheWrongFormIsAFault(String sink, String fault) {

@@ -1,8 +1,10 @@
 package io.hooktrail.subscription;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class SubscriptionsViewTest {
 
     private static final TenantName TENANT = TenantName.DEFAULT;
+    private static final long SEED = 20_260_301;
 
     private final SubscriptionsView view = new SubscriptionsView();
 
@@ -231,6 +234,55 @@ class SubscriptionsViewTest {
         assertThat(rules.candidates(TENANT, event("type-7"))).hasSize(11);
         assertThat(rules.candidates(TENANT, event("unknown"))).hasSize(1);
         assertThat(rules.match(TENANT, event("type-7"))).hasSize(11);
+    }
+
+    @Test
+    void theIndexFindsExactlyWhatAScanOfAllWouldFind() {
+        var random = new Random(SEED);
+        for (var number = 1; number <= 500; number++) {
+            view.apply(at(number, configured("s" + number, randomSettings(random))));
+        }
+        var rules = view.current();
+        var found = 0;
+        for (var round = 0; round < 300; round++) {
+            var event = event(value(random), "source", value(random), "subject", value(random));
+            var scanned = rules.all(TENANT)
+                    .stream()
+                    .filter(state -> isWanted(state.settings(), event))
+                    .sorted(Comparator.comparingLong(SubscriptionState::number))
+                    .toList();
+            assertThat(rules.match(TENANT, event)).as("seed %s, %s", SEED, event).isEqualTo(scanned);
+            found += scanned.size();
+        }
+        assertThat(found).isGreaterThan(1_000);
+    }
+
+    private static String value(Random random) {
+        return "v" + random.nextInt(4);
+    }
+
+    private static SubscriptionSettings randomSettings(Random random) {
+        var types = random.nextInt(3) == 0 ? List.of(value(random), value(random)) : List.<String>of();
+        var settings = wanting(types, randomFilter(random, 3));
+        return random.nextInt(4) == 0 ? SubscriptionFixtures.withSource(settings, value(random)) : settings;
+    }
+
+    private static Filter randomFilter(Random random, int depth) {
+        var attribute = List.of("type", "source", "subject", "absent").get(random.nextInt(4));
+        return switch (random.nextInt(depth == 0 ? 3 : 6)) {
+            case 0 -> exact(attribute, value(random));
+            case 1 -> new Filter.Prefix(Map.of(attribute, "v"));
+            case 2 -> new Filter.Suffix(Map.of(attribute, String.valueOf(random.nextInt(4))));
+            case 3 -> new Filter.All(List.of(randomFilter(random, depth - 1), randomFilter(random, depth - 1)));
+            case 4 -> new Filter.AnyOf(List.of(randomFilter(random, depth - 1), randomFilter(random, depth - 1)));
+            default -> new Filter.Not(randomFilter(random, depth - 1));
+        };
+    }
+
+    private static boolean isWanted(SubscriptionSettings settings, Event event) {
+        return (settings.types().isEmpty() || settings.types().contains(event.type()))
+                && (settings.source() == null || settings.source().equals(event.source()))
+                && settings.filters().stream().allMatch(filter -> filter.matches(event));
     }
 
     private List<String> matching(Event event) {
