@@ -1,0 +1,75 @@
+package io.hooktrail.source.http;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.stereotype.Component;
+
+import io.hooktrail.problem.PublicUrl;
+import io.hooktrail.secret.Secret;
+import io.hooktrail.source.Cidr;
+import io.hooktrail.source.SourceState;
+
+/** A source as the contract shows it (section 4): secrets masked, where to send webhooks, its version. */
+@Component
+class SourceReply {
+
+    private final PublicUrl publicUrl;
+
+    SourceReply(PublicUrl publicUrl) {
+        this.publicUrl = publicUrl;
+    }
+
+    static String etag(SourceState source) {
+        return "\"" + source.version() + "\"";
+    }
+
+    Map<String, Object> of(SourceState source, Instant now) {
+        var settings = source.settings();
+        var reply = new LinkedHashMap<String, Object>();
+        reply.put("name", source.id().name());
+        reply.put("provider", settings.provider());
+        reply.put("secrets", source.secretsAt(now).stream().map(SourceReply::masked).toList());
+        reply.put("config", settings.config());
+        reply.put("schemaPolicy", "quarantine");
+        reply.put("allowedIps", settings.allowedIps().stream().map(Cidr::toString).toList());
+        var limit = settings.rateLimit();
+        reply.put("rateLimit", limit);
+        var bytes = settings.bodyBytesMax();
+        reply.put("maxBody", bytes == null ? null : size(bytes));
+        reply.put("enabled", settings.enabled());
+        reply.put("description", settings.description());
+        reply.put("ingestUrl", publicUrl.ingest(source.id().tenant().value(), source.id().name()));
+        reply.put("etag", etag(source));
+        reply.put("createdAt", source.createdAt().toString());
+        return reply;
+    }
+
+    /** The reply to a write, with what the caller should know of it. */
+    Map<String, Object> of(SourceState source, Instant now, List<String> warnings) {
+        var reply = of(source, now);
+        if (!warnings.isEmpty()) {
+            reply.put("warnings", warnings);
+        }
+        return reply;
+    }
+
+    static Map<String, Object> masked(Secret secret) {
+        var masked = new LinkedHashMap<String, Object>();
+        masked.put("id", secret.id());
+        masked.put("hint", secret.hint());
+        masked.put("createdAt", secret.createdAt().toString());
+        var expiresAt = secret.expiresAt();
+        masked.put("expiresAt", expiresAt == null ? null : expiresAt.toString());
+        return masked;
+    }
+
+    private static String size(long bytes) {
+        if (bytes % (1024 * 1024) == 0) {
+            return bytes / (1024 * 1024) + "MiB";
+        }
+        return bytes % 1024 == 0 ? bytes / 1024 + "KiB" : bytes + "B";
+    }
+}

@@ -1,0 +1,153 @@
+package io.hooktrail.source.store;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import io.hooktrail.secret.Secrets;
+import io.hooktrail.signature.ReceivedRequest;
+import io.hooktrail.source.Rejections;
+import io.hooktrail.source.SourceId;
+import io.hooktrail.tenant.TenantName;
+
+/** Rejections in a table, written by one thread from a bounded queue, so that an attack costs its sender's source no time. */
+@Component
+public class JdbcRejections implements Rejections, SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcRejections.class);
+    private static final int QUEUED_MAX = 256;
+    private static final int DETAIL_CHARACTERS_MAX = 1000;
+    private static final Duration KEPT = Duration.ofDays(7);
+    private static final int WRITES_BETWEEN_CLEANINGS = 100;
+    // Ids are hexadecimal digits; a letter beyond them sorts last under every collation, which a sign would not.
+    private static final String AFTER_EVERY_ID = "g";
+
+    private final BlockingQueue<Refusal> queue = new ArrayBlockingQueue<>(QUEUED_MAX);
+    private final MinuteSample sample = new MinuteSample();
+    private final JdbcClient store;
+    private final Secrets secrets;
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private volatile @Nullable Thread writer;
+
+    JdbcRejections(JdbcClient store, Secrets secrets, MeterRegistry meters, Clock clock) {
+        this.store = store;
+        this.secrets = secrets;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    @Override
+    public void record(SourceId source, ReceivedRequest request, String code, String detail) {
+        meters.counter("hooktrail.rejections", "code", code).increment();
+        if (sample.takes(source, request.receivedAt().getEpochSecond())
+                && !queue.offer(new Refusal(source, request, code, detail))) {
+            meters.counter("hooktrail.rejections.unkept").increment();
+        }
+    }
+
+    /** Newest first, at most {@code limit}, older than the id {@code before} when one is given. */
+    public List<Rejection> find(TenantName tenant, @Nullable String source, @Nullable String before, int limit) {
+        return store.sql("""
+                SELECT id, at, source, ip, code, detail, request, body_sha256 FROM rejection
+                WHERE tenant = :tenant AND id < :before AND (source = :source OR :every = 1)
+                ORDER BY id DESC LIMIT :limit""")
+                .param("tenant", tenant.value())
+                .param("before", before == null ? AFTER_EVERY_ID : before)
+                .param("source", source == null ? "" : source)
+                .param("every", source == null ? 1 : 0)
+                .param("limit", limit)
+                .query((row, number) -> new Rejection(row.getString("id"),
+                        Instant.EPOCH.plus(row.getLong("at"), ChronoUnit.MICROS), row.getString("source"),
+                        row.getString("ip"), row.getString("code"), row.getString("detail"),
+                        KeptRequest.masked(secrets.open(tenant, row.getBytes("request"))),
+                        row.getString("body_sha256")))
+                .list();
+    }
+
+    @Override
+    public void start() {
+        writer = Thread.ofPlatform().name("rejections").daemon().start(this::write);
+    }
+
+    /** What is still queued is lost: it is a sample, and its count is kept. */
+    @Override
+    public void stop() {
+        var running = writer;
+        writer = null;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return writer != null;
+    }
+
+    private void write() {
+        var written = 0;
+        while (isRunning()) {
+            try {
+                insert(queue.take());
+                if (written++ % WRITES_BETWEEN_CLEANINGS == 0) {
+                    clean();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) { // outermost frame of the thread; evidence must not end with one bad write
+                meters.counter("hooktrail.rejections.unkept").increment();
+                LOG.warn("a rejection could not be kept", e);
+            }
+        }
+    }
+
+    private void insert(Refusal refusal) {
+        var request = refusal.request();
+        store.sql("""
+                INSERT INTO rejection (id, at, tenant, source, ip, code, detail, request, body_sha256)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                .params(UuidCreator.getTimeOrderedEpoch().toString(),
+                        ChronoUnit.MICROS.between(Instant.EPOCH, request.receivedAt()),
+                        refusal.source().tenant().value(), refusal.source().name(), request.remoteIp(),
+                        refusal.code(), shortened(refusal.detail()),
+                        secrets.seal(refusal.source().tenant(), KeptRequest.bytes(request)), sha256(request.body()))
+                .update();
+    }
+
+    private void clean() {
+        store.sql("DELETE FROM rejection WHERE at < ?")
+                .param(ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant().minus(KEPT)))
+                .update();
+    }
+
+    private static String shortened(String detail) {
+        return detail.length() <= DETAIL_CHARACTERS_MAX ? detail : detail.substring(0, DETAIL_CHARACTERS_MAX);
+    }
+
+    private static String sha256(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private record Refusal(SourceId source, ReceivedRequest request, String code, String detail) {}
+}

@@ -1,0 +1,5 @@
+/** The evidence of refused requests, sampled and bounded. */
+@NullMarked
+package io.hooktrail.source.store;
+
+import org.jspecify.annotations.NullMarked;
