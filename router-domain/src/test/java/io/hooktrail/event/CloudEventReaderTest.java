@@ -87,7 +87,7 @@ class CloudEventReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"b\" : [1.10, 1E400,\"\\u00e9\", {\"a\":1,\"a\":2}] }", "[]", "\"}\\\"{ é 😀\"", "\"\"",
         "123456789012345678901234567890", "-0.0", "1e5", "true", "false", "null", "{\"data\":{\"id\":\"x\"}}",
-        "\"\\ud800\""})
+        "\"\\ud800\"", "{\"\\ud83d\\ude00\":\"\\ud83d\\ude00\",\"é😀\":0}"})
     void dataOfAnEnvelopeAreTheVeryBytesOfTheValue(String data) {
         for (var blanks : List.of("", " ", "\n\t \r")) {
             for (var rest : List.of("", ",\"subject\":\"é\"")) {
@@ -314,6 +314,14 @@ class CloudEventReaderTest {
         var headers = List.of(new Header("Content-Type", STRUCTURED), new Header("content-type", "text/plain"));
 
         assertThat(refusal(STRUCTURED, headers, START + "}").detail()).contains("two Content-Type");
+    }
+
+    @Test
+    void aStrangeMemberNameIsShownSafely() {
+        var problem = refusal(STRUCTURED, List.of(), START + ",\"a\\n\\u202e" + "x".repeat(60) + "😀y\":1}");
+
+        assertThat(problem.detail()).startsWith("a??xxx").contains("x\uFFFD… is no attribute's name");
+        assertThat(problem.faults().getFirst().pointer()).startsWith("/a\n\u202Ex").hasSizeLessThan(80);
     }
 
     @Test
