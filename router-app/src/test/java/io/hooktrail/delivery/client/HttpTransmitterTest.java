@@ -301,6 +301,57 @@ class HttpTransmitterTest {
     }
 
     @Test
+    void aKeptConnectionDoesNotKeepTheTimeOutOfTheCallThatOpenedIt() {
+        var sink = sink(FaultySink.scripted(talk -> {
+            if (talk.number() == 1 || !talk.closed().await(1300, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                talk.write(OK);
+            }
+        }));
+
+        transmit(subscription(sink.uri(), Mode.BINARY, Map.of(), secrets(), Duration.ofSeconds(1)));
+        var patient = transmit(subscription(sink.uri()));
+
+        assertThat(patient.phases().connectMicros()).isEqualTo(-1);
+        assertThat(patient.isSuccess()).isTrue();
+    }
+
+    @Test
+    void anEventThatCannotBeWrittenIsAConfigurationFailureWithoutItsContents() {
+        var sink = sink(FaultySink.answering(OK));
+        var broken = new EventForm() {
+
+            @Override
+            public List<io.hooktrail.event.Header> binaryHeaders(Event event) {
+                throw new IllegalStateException("card 4242");
+            }
+
+            @Override
+            public byte[] structured(Event event) {
+                throw new IllegalArgumentException("card 4242");
+            }
+        };
+        var transmitter = new HttpTransmitter(calls, broken, new PlainSecrets(), clock(), "9.9");
+
+        for (var subscription : List.of(subscription(sink.uri()), structured(sink.uri()))) {
+            var result = transmitter.transmit(transmission(subscription));
+
+            assertThat(result.failure()).isEqualTo(Failure.CONFIGURATION);
+            assertThat(result.detail()).isNotBlank().doesNotContain("4242");
+        }
+    }
+
+    @Test
+    void withoutAValidSecretNothingIsSent() {
+        var sink = sink(FaultySink.answering(OK));
+
+        var result = transmit(subscription(sink.uri(), Mode.BINARY, Map.of(), List.of()));
+
+        assertThat(result.failure()).isEqualTo(Failure.CONFIGURATION);
+        assertThat(result.detail()).contains("no valid signing secret");
+        assertThat(sink.requests()).isEmpty();
+    }
+
+    @Test
     void aConnectionThatWentStaleCostsNoAttempt() {
         // The second request meets a connection that ends without an answer, as after a receiver's restart.
         var sink = sink(FaultySink.scripted(talk -> {
