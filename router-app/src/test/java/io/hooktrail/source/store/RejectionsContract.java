@@ -41,7 +41,7 @@ abstract class RejectionsContract {
         Flyway.configure()
                 .dataSource(store)
                 .locations("classpath:db/migration")
-                .placeholders(Map.of("bytes", bytes()))
+                .placeholders(Map.of("bytes", bytes(), "ascii", ""))
                 .target("2")
                 .load()
                 .migrate();
