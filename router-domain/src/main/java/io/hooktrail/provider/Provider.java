@@ -23,6 +23,11 @@ public interface Provider {
     /** Header names, in lower case, whose values are secrets or signatures: sealed at rest and masked in answers. */
     Set<String> sensitiveHeaders();
 
+    /** The same with those that only the source's configuration names; this is the one to seal and mask by. */
+    default Set<String> sensitiveHeaders(Configuration configuration) {
+        return sensitiveHeaders();
+    }
+
     /** Proves the sender over the raw bytes. {@code now} is the moment of the check. */
     Verdict verify(ReceivedRequest request, Configuration configuration, Credentials credentials, Instant now);
 
