@@ -64,7 +64,8 @@ final class DeliveryRequest {
                 fields.add(new Field("Content-Type", STRUCTURED));
                 return CloudEventWriter.structured(event);
             }
-            CloudEventWriter.binaryHeaders(event).forEach(header -> fields.add(new Field(header.name(), header.value())));
+            CloudEventWriter.binaryHeaders(event)
+                    .forEach(header -> fields.add(new Field(header.name(), header.value())));
             var data = event.data();
             return data == null ? NO_BODY : data;
         } catch (RuntimeException e) {

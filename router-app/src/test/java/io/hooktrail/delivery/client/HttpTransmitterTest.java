@@ -422,7 +422,8 @@ class HttpTransmitterTest {
 
     /** An unpaired surrogate is no UTF-8, neither in a header nor in JSON. */
     private static Transmission unwritable(Transmission whole) {
-        return new Transmission(whole.delivery(), whole.subscription(), whole.event().with("subject", "card 4242\ud800"),
+        return new Transmission(whole.delivery(), whole.subscription(),
+                whole.event().with("subject", "card 4242\ud800"),
                 whole.attempt(), whole.recordedAt(), whole.traceparent());
     }
 
