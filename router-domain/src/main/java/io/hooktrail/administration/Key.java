@@ -8,6 +8,7 @@ import org.axonframework.modelling.command.AggregateRoot;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
+import io.hooktrail.administration.KeyCommand.IssueFirstKey;
 import io.hooktrail.administration.KeyCommand.IssueKey;
 import io.hooktrail.administration.KeyCommand.RevokeKey;
 import io.hooktrail.administration.KeyEvent.KeyIssued;
@@ -31,6 +32,14 @@ public class Key {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(IssueKey command) {
         if (!command.settings().equals(settings)) {
+            apply(new KeyIssued(command.stream(), command.settings()));
+        }
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(IssueFirstKey command) {
+        if (settings == null) {
             apply(new KeyIssued(command.stream(), command.settings()));
         }
     }

@@ -11,6 +11,9 @@ public sealed interface KeyCommand {
     /** Issues a key; issuing the very same again changes nothing. */
     record IssueKey(@TargetAggregateIdentifier String stream, KeySettings settings) implements KeyCommand {}
 
+    /** Issues a key unless there is one already, whichever it is: of two nodes that start at once, one makes the key. */
+    record IssueFirstKey(@TargetAggregateIdentifier String stream, KeySettings settings) implements KeyCommand {}
+
     /** Ends a key; ending it again changes nothing. */
     record RevokeKey(@TargetAggregateIdentifier String stream) implements KeyCommand {}
 }

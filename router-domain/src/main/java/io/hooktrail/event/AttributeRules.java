@@ -1,7 +1,11 @@
 package io.hooktrail.event;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +32,7 @@ public final class AttributeRules {
             "datacontenttype", "time", "specversion");
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
     private static final Pattern TIME = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]"
-            + "([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\\.[0-9]+)?(?:[Zz]|[+-]([0-9]{2}):([0-9]{2}))");
+            + "([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\\.([0-9]+))?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))");
 
     private AttributeRules() {}
 
@@ -140,7 +144,33 @@ public final class AttributeRules {
         return month >= 1 && month <= 12 && day >= 1
                 && day <= YearMonth.of(number(match.group(1)), month).lengthOfMonth()
                 && number(match.group(4)) <= 23 && number(match.group(5)) <= 59 && number(match.group(6)) <= 60
-                && (match.group(7) == null || (number(match.group(7)) <= 23 && number(match.group(8)) <= 59));
+                && (match.group(9) == null || (number(match.group(9)) <= 23 && number(match.group(10)) <= 59));
+    }
+
+    /**
+     * A timestamp in Java's terms, which are narrower than RFC 3339: the fraction is cut to nanoseconds, a leap second is the
+     * last nanosecond before it, and an offset beyond 18 hours is turned into UTC.
+     *
+     * @throws java.time.format.DateTimeParseException when the text is no timestamp
+     */
+    public static OffsetDateTime instant(String text) {
+        var match = TIME.matcher(text);
+        if (!isTimestamp(text) || !match.matches()) {
+            throw new DateTimeParseException("no RFC 3339 timestamp", text, 0);
+        }
+        var isLeap = match.group(6).equals("60");
+        var fraction = match.group(7) == null ? "" : match.group(7);
+        var nanos = isLeap ? 999_999_999 : number((fraction + "000000000").substring(0, 9));
+        var local = LocalDateTime.of(number(match.group(1)), number(match.group(2)), number(match.group(3)),
+                number(match.group(4)), number(match.group(5)), isLeap ? 59 : number(match.group(6)), nanos);
+        if (match.group(9) == null) {
+            return local.atOffset(ZoneOffset.UTC);
+        }
+        var seconds = (number(match.group(9)) * 60 + number(match.group(10))) * 60
+                * (match.group(8).equals("-") ? -1 : 1);
+        return Math.abs(seconds) <= ZoneOffset.MAX.getTotalSeconds()
+                ? local.atOffset(ZoneOffset.ofTotalSeconds(seconds))
+                : local.minusSeconds(seconds).atOffset(ZoneOffset.UTC);
     }
 
     private static int number(String digits) {

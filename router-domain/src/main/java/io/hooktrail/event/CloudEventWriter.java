@@ -1,10 +1,12 @@
 package io.hooktrail.event;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -33,7 +35,8 @@ public final class CloudEventWriter {
     /**
      * The envelope of the structured mode, in UTF-8. The data stand in it unchanged when the content type is JSON and they are
      * one valid JSON text, as a string when the type is text and the charset gives exactly these bytes back, and in
-     * {@code data_base64} otherwise, so that no data can reach into the envelope.
+     * {@code data_base64} otherwise, so that no data can reach into the envelope. Blanks
+     * round a JSON text are sent too, but a reader does not count them as part of the value.
      */
     public static byte[] structured(Event event) {
         var data = event.data();
@@ -63,7 +66,7 @@ public final class CloudEventWriter {
     private static void encoded(JsonGenerator json, byte[] data, @Nullable ContentType type) {
         var charset = type != null && type.isText()
                 ? type.charset()
-                : java.util.Optional.<java.nio.charset.Charset>empty();
+                : Optional.<Charset>empty();
         var text = charset.map(known -> Utf8.exactText(data, known));
         if (text.isPresent()) {
             json.writeName("data").writeString(text.get());

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A media type with its parameters (RFC 2046; grammar of RFC 9110, section 8.3.1).
  *
@@ -104,7 +106,7 @@ public record ContentType(String type, String subtype, Map<String, String> param
         }
 
         /** The rest of a quoted string, its opening quote taken; null when it has no end or holds a forbidden character. */
-        private @org.jspecify.annotations.Nullable String quoted() {
+        private @Nullable String quoted() {
             var value = new StringBuilder();
             while (at < text.length()) {
                 var character = text.charAt(at++);

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -20,6 +21,12 @@ final class EnvelopeReader {
 
     private static final Set<String> STRINGS = Set.of("specversion", "id", "source", "type", "subject", "time",
             "datacontenttype", "dataschema");
+
+    /** How much of a member's name a refusal shows, in characters. */
+    private static final int SHOWN_MAX = 64;
+
+    private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     private final JsonParser parser;
     private final byte[] body;
@@ -186,15 +193,22 @@ final class EnvelopeReader {
     }
 
     private Refused refused(String member, String fault) {
-        return new Refused(new EventProblem.InvalidEvent(index, pointer(member), shortened(member), fault));
+        return new Refused(new EventProblem.InvalidEvent(index, pointer(member), printable(member), fault));
     }
 
     private String pointer(String member) {
         var at = index < 0 ? "" : "/" + index;
-        return member.isEmpty() ? at : at + "/" + shortened(member).replace("~", "~0").replace("/", "~1");
+        return member.isEmpty() ? at : at + "/" + encodable(member).replace("~", "~0").replace("/", "~1");
     }
 
-    private static String shortened(String member) {
-        return member.length() <= 64 ? member : member.substring(0, 64) + "…";
+    /** As in a sentence: a sender's member name must not break a log line. */
+    private static String printable(String member) {
+        return UNPRINTABLE.matcher(encodable(member)).replaceAll("?");
+    }
+
+    /** Short enough to be shown, and without halves of surrogate pairs, which could not be written in UTF-8. */
+    private static String encodable(String member) {
+        var shown = member.length() <= SHOWN_MAX ? member : member.substring(0, SHOWN_MAX) + "…";
+        return HALF_PAIR.matcher(shown).replaceAll("\uFFFD");
     }
 }

@@ -115,6 +115,7 @@ public final class Event implements CloudEvent {
         return type();
     }
 
+    /** @throws IllegalArgumentException for the few URIs of RFC 3986 that RFC 2396 does not know, such as {@code a:} */
     @Override
     public URI getSource() {
         return URI.create(source());
@@ -136,10 +137,11 @@ public final class Event implements CloudEvent {
         return subject();
     }
 
+    /** The time as nearly as Java tells it, see {@link AttributeRules#instant}; {@link #time()} is the exact text. */
     @Override
     public @Nullable OffsetDateTime getTime() {
         var time = time();
-        return time == null ? null : OffsetDateTime.parse(time);
+        return time == null ? null : AttributeRules.instant(time);
     }
 
     @Override

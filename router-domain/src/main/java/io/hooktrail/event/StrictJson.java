@@ -1,6 +1,9 @@
 package io.hooktrail.event;
 
+import java.io.OutputStream;
+
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -31,7 +34,7 @@ final class StrictJson {
         return FACTORY.createParser(ObjectReadContext.empty(), bytes, from, length);
     }
 
-    static tools.jackson.core.JsonGenerator generator(java.io.OutputStream out) {
+    static JsonGenerator generator(OutputStream out) {
         return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
     }
 

@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ final class Utf8 {
         try {
             var text = charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             var again = exactBytes(text, charset);
-            return again != null && java.util.Arrays.equals(again, bytes) ? text : null;
+            return again != null && Arrays.equals(again, bytes) ? text : null;
         } catch (CharacterCodingException malformed) {
             return null;
         }

@@ -176,13 +176,11 @@ public final class GithubProvider implements Provider {
     /** Only SHA-256 counts: the SHA-1 header that GitHub sends beside it is never fallen back to. */
     @Override
     public Verdict verify(ReceivedRequest request, Configuration configuration, Credentials credentials, Instant now) {
-        return switch (SignedHeader.read(request, SIGNATURE)) {
-            case SignedHeader.Unusable(var verdict) -> verdict;
-            case SignedHeader.Present(var value) when !value.startsWith(DIGEST_PREFIX) ->
-                new Rejected(Code.SIGNATURE_INVALID, SIGNATURE + " does not begin with " + DIGEST_PREFIX);
-            case SignedHeader.Present(var value) -> SCHEME.verify("github sha256", Settings.utf8(credentials.secrets()),
-                    List.of(value.substring(DIGEST_PREFIX.length())), request.body());
-        };
+        return SignedHeader.read(request, SIGNATURE)
+                .judge(value -> value.startsWith(DIGEST_PREFIX)
+                        ? SCHEME.verify("github sha256", Settings.utf8(credentials.secrets()),
+                                List.of(value.substring(DIGEST_PREFIX.length())), request.body())
+                        : new Rejected(Code.SIGNATURE_INVALID, SIGNATURE + " does not begin with " + DIGEST_PREFIX));
     }
 
     @Override
@@ -196,12 +194,11 @@ public final class GithubProvider implements Provider {
         if (data == null) {
             return QUARANTINE.whole(request, "the form has not exactly one readable payload field");
         }
-        return switch (Payload.read(data)) {
-            case Payload.Unreadable(var reason) -> QUARANTINE.whole(request, reason);
-            case Payload.Read(var root, var _) when !root.isObject() ->
-                QUARANTINE.whole(request, "the payload is no JSON object");
-            case Payload.Read(var root, var repeated) -> map(request, root, repeated, data, isForm ? -1 : 0);
-        };
+        return Payload.read(data)
+                .fold(read -> read.root().isObject()
+                        ? map(request, read, data, isForm ? -1 : 0)
+                        : QUARANTINE.whole(request, "the payload is no JSON object"),
+                        reason -> QUARANTINE.whole(request, reason));
     }
 
     private static byte @Nullable [] payloadField(byte[] form) {
@@ -220,14 +217,14 @@ public final class GithubProvider implements Provider {
         }
     }
 
-    private static NormalizedEvent map(ReceivedRequest request, JsonNode root, Set<String> repeated, byte[] data,
-            int offset) {
+    private static NormalizedEvent map(ReceivedRequest request, Payload.Read read, byte[] data, int offset) {
+        var root = read.root();
         var name = single(request, "X-GitHub-Event");
         if (name == null || !name.matches("[A-Za-z0-9_.-]{1,128}")) {
             return QUARANTINE.whole(request, "there is no usable X-GitHub-Event header to name the event");
         }
         var row = ROWS.getOrDefault(name, DEFAULT);
-        if (row.suffix().stream().anyMatch(repeated::contains)) {
+        if (read.repeats(row.suffix())) {
             return QUARANTINE.whole(request, "a member that names the event stands twice");
         }
         var type = new StringBuilder(PREFIX + "." + name);

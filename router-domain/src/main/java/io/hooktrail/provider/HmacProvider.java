@@ -161,14 +161,20 @@ public final class HmacProvider implements Provider {
     @Override
     public Verdict verify(ReceivedRequest request, Configuration configuration, Credentials credentials, Instant now) {
         var signing = Signing.read(Settings.of(configuration));
-        return switch (SignedHeader.read(request, signing.signatureHeader())) {
-            case SignedHeader.Unusable(var verdict) -> verdict;
-            case SignedHeader.Present(var value) -> verify(request, signing, credentials, value, now);
-        };
+        return SignedHeader.read(request, signing.signatureHeader())
+                .judge(value -> signing.timestampHeader() == null
+                        ? signing.scheme()
+                                .verify(label(signing), keys(credentials, signing), signatures(signing, value),
+                                        expanded(request, signing, ""))
+                        : SignedHeader.read(request, signing.timestampHeader())
+                                .judge(timestamp -> timed(request, signing, credentials, value, timestamp, now)));
     }
 
-    private static Verdict verify(ReceivedRequest request, Signing signing, Credentials credentials, String value,
-            Instant now) {
+    private static String label(Signing signing) {
+        return "hmac " + signing.scheme().algorithm().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> signatures(Signing signing, String value) {
         var signatures = new ArrayList<String>();
         var parts = signing.listSeparator().isEmpty()
                 ? List.of(value)
@@ -177,28 +183,24 @@ public final class HmacProvider implements Provider {
                 .map(SignedHeader::trimmed)
                 .filter(part -> part.startsWith(signing.prefix()))
                 .forEach(part -> signatures.add(part.substring(signing.prefix().length())));
-        var timestamp = "";
-        var signedAt = Optional.<Instant>empty();
-        if (signing.timestampHeader() != null) {
-            if (!(SignedHeader.read(request, signing.timestampHeader()) instanceof SignedHeader.Present(var told))) {
-                return new Rejected(Code.SIGNATURE_MISSING, signing.timestampHeader() + " is missing");
-            }
-            timestamp = told;
-            signedAt = instant(told, signing.timestampFormat());
-            if (signedAt.isEmpty()) {
-                return new Rejected(Code.SIGNATURE_INVALID, signing.timestampHeader() + " is no time in the format "
-                        + signing.timestampFormat());
-            }
+        return signatures;
+    }
+
+    private static List<byte[]> keys(Credentials credentials, Signing signing) {
+        return credentials.secrets().stream().map(secret -> key(secret, signing.keyEncoding())).toList();
+    }
+
+    private static Verdict timed(ReceivedRequest request, Signing signing, Credentials credentials, String value,
+            String timestamp, Instant now) {
+        var signedAt = instant(timestamp, signing.timestampFormat());
+        if (signedAt.isEmpty()) {
+            return new Rejected(Code.SIGNATURE_INVALID, signing.timestampHeader() + " is no time in the format "
+                    + signing.timestampFormat());
         }
-        var keys = credentials.secrets().stream().map(secret -> key(secret, signing.keyEncoding())).toList();
         var verdict = signing.scheme()
-                .verify("hmac " + signing.scheme().algorithm(), keys, signatures,
+                .verify(label(signing), keys(credentials, signing), signatures(signing, value),
                         expanded(request, signing, timestamp));
-        return verdict instanceof Rejected
-                ? verdict
-                : signedAt.flatMap(at -> signing.tolerance().refusal(at, now))
-                        .<Verdict>map(stale -> stale)
-                        .orElse(verdict);
+        return signing.tolerance().limit(verdict, signedAt.get(), now);
     }
 
     private static Optional<Instant> instant(String text, String format) {
@@ -255,13 +257,13 @@ public final class HmacProvider implements Provider {
     public Normalized normalize(ReceivedRequest request, Configuration configuration) {
         var naming = Naming.read(Settings.of(configuration));
         var quarantine = new Quarantine(naming.typePrefix(), naming.source());
-        return new Normalized("hmac/1", List.of(switch (Payload.read(request.body())) {
-            case Payload.Unreadable(var reason) when naming.readsBody() -> quarantine.whole(request, reason);
-            case Payload.Unreadable(_) -> map(request, naming, quarantine, JsonNodeFactory.instance.missingNode());
-            case Payload.Read(_, var repeated) when isOpen(naming, repeated) ->
-                quarantine.whole(request, "a member that names id or type stands twice");
-            case Payload.Read(var root, _) -> map(request, naming, quarantine, root);
-        }));
+        return Normalized.one("hmac/1", Payload.read(request.body())
+                .fold(read -> isOpen(naming, read.repeated())
+                        ? quarantine.whole(request, "a member that names id or type stands twice")
+                        : map(request, naming, quarantine, read.root()),
+                        reason -> naming.readsBody()
+                                ? quarantine.whole(request, reason)
+                                : map(request, naming, quarantine, JsonNodeFactory.instance.missingNode())));
     }
 
     private static boolean isOpen(Naming naming, Set<String> repeated) {

@@ -101,34 +101,24 @@ public final class HubspotProvider implements Provider {
         var options = Options.read(Settings.of(configuration));
         var hasV3 = !request.headerValues(SIGNATURE_V3).isEmpty();
         if (options.versions().contains("v3") && (hasV3 || options.versions().size() == 1)) {
-            return switch (SignedHeader.read(request, SIGNATURE_V3)) {
-                case SignedHeader.Unusable(var verdict) -> verdict;
-                case SignedHeader.Present(var signature) -> v3(request, options, credentials, signature, now);
-            };
+            return SignedHeader.read(request, SIGNATURE_V3)
+                    .judge(signature -> SignedHeader.read(request, TIMESTAMP)
+                            .judge(timestamp -> v3(request, options, credentials, signature, timestamp, now)));
         }
-        return switch (SignedHeader.read(request, SIGNATURE)) {
-            case SignedHeader.Unusable(var verdict) -> verdict;
-            case SignedHeader.Present(var signature) -> older(request, options, credentials, signature);
-        };
+        return SignedHeader.read(request, SIGNATURE)
+                .judge(signature -> older(request, options, credentials, signature));
     }
 
     private static Verdict v3(ReceivedRequest request, Options options, Credentials credentials, String signature,
-            Instant now) {
-        return switch (SignedHeader.read(request, TIMESTAMP)) {
-            case SignedHeader.Unusable(var verdict) -> verdict;
-            case SignedHeader.Present(var timestamp) -> {
-                var signedAt = Tolerance.milliseconds(timestamp);
-                if (signedAt.isEmpty()) {
-                    yield new Rejected(Code.SIGNATURE_INVALID, TIMESTAMP + " is no number of milliseconds");
-                }
-                var url = options.notificationUrl() == null ? decoded(options.url(request)) : options.url(request);
-                var verdict = V3.verify("hubspot v3", Settings.utf8(credentials.secrets()), List.of(signature),
-                        utf8(request.method() + url), request.body(), utf8(timestamp));
-                yield verdict instanceof Rejected
-                        ? verdict
-                        : options.tolerance().refusal(signedAt.get(), now).<Verdict>map(stale -> stale).orElse(verdict);
-            }
-        };
+            String timestamp, Instant now) {
+        var signedAt = Tolerance.milliseconds(timestamp);
+        if (signedAt.isEmpty()) {
+            return new Rejected(Code.SIGNATURE_INVALID, TIMESTAMP + " is no number of milliseconds");
+        }
+        var url = options.notificationUrl() == null ? decoded(options.url(request)) : options.url(request);
+        var verdict = V3.verify("hubspot v3", Settings.utf8(credentials.secrets()), List.of(signature),
+                utf8(request.method() + url), request.body(), utf8(timestamp));
+        return options.tolerance().limit(verdict, signedAt.get(), now);
     }
 
     private static String decoded(String url) {
@@ -138,7 +128,7 @@ public final class HubspotProvider implements Provider {
     }
 
     private static Verdict older(ReceivedRequest request, Options options, Credentials credentials, String signature) {
-        var label = SignedHeader.read(request, VERSION) instanceof SignedHeader.Present(var version) ? version : "";
+        var label = SignedHeader.read(request, VERSION).value().orElse("");
         if (!options.versions().contains(label)) {
             return new Rejected(Code.SIGNATURE_INVALID, VERSION + " names no version that this source allows");
         }
@@ -157,14 +147,18 @@ public final class HubspotProvider implements Provider {
 
     @Override
     public Normalized normalize(ReceivedRequest request, Configuration configuration) {
-        return new Normalized("hubspot/1", switch (Payload.read(request.body())) {
-            case Payload.Unreadable(var reason) -> List.of(QUARANTINE.whole(request, reason));
-            case Payload.Read(var root, var _) when root.isObject() ->
-                List.of(map(request, new Payload.Element(0, request.body())));
-            case Payload.Read(var root, var _) when !root.isArray() || root.isEmpty() ->
-                List.of(QUARANTINE.whole(request, "the body is no array with at least one element"));
-            case Payload.Read(_, _) -> elements(request);
-        });
+        return new Normalized("hubspot/1", Payload.read(request.body())
+                .fold(read -> events(request, read.root()), reason -> List.of(QUARANTINE.whole(request, reason))));
+    }
+
+    /** Workflows send one object instead of an array. */
+    private static List<NormalizedEvent> events(ReceivedRequest request, JsonNode root) {
+        if (root.isObject()) {
+            return List.of(map(request, new Payload.Element(0, request.body())));
+        }
+        return root.isArray() && !root.isEmpty()
+                ? elements(request)
+                : List.of(QUARANTINE.whole(request, "the body is no array with at least one element"));
     }
 
     private static List<NormalizedEvent> elements(ReceivedRequest request) {
@@ -176,16 +170,14 @@ public final class HubspotProvider implements Provider {
     }
 
     private static NormalizedEvent map(ReceivedRequest request, Payload.Element element) {
-        return switch (Payload.read(element.bytes())) {
-            case Payload.Unreadable(var reason) ->
-                QUARANTINE.slice(request, element.offset(), element.bytes(), reason);
-            case Payload.Read(var root, var repeated) -> map(request, element, root, repeated);
-        };
+        return Payload.read(element.bytes())
+                .fold(read -> map(request, element, read),
+                        reason -> QUARANTINE.slice(request, element.offset(), element.bytes(), reason));
     }
 
-    private static NormalizedEvent map(ReceivedRequest request, Payload.Element element, JsonNode root,
-            Set<String> repeated) {
-        var reason = unmappable(root, repeated);
+    private static NormalizedEvent map(ReceivedRequest request, Payload.Element element, Payload.Read read) {
+        var root = read.root();
+        var reason = unmappable(read);
         if (reason != null) {
             return QUARANTINE.slice(request, element.offset(), element.bytes(), reason);
         }
@@ -202,7 +194,8 @@ public final class HubspotProvider implements Provider {
                 List.of());
     }
 
-    private static @Nullable String unmappable(JsonNode root, Set<String> repeated) {
+    private static @Nullable String unmappable(Payload.Read read) {
+        var root = read.root();
         if (!root.isObject()) {
             return "the element is no JSON object";
         }
@@ -211,7 +204,7 @@ public final class HubspotProvider implements Provider {
                 return "the element has no usable " + name;
             }
         }
-        return repeated.stream().anyMatch(IDENTITY::contains) ? "a member of the identity stands twice" : null;
+        return read.repeats(IDENTITY) ? "a member of the identity stands twice" : null;
     }
 
     /** A JSON array of texts: unambiguous whatever stands in a property's name. */

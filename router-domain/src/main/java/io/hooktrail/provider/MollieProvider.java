@@ -80,19 +80,18 @@ public final class MollieProvider implements Provider {
 
     @Override
     public Normalized normalize(ReceivedRequest request, Configuration configuration) {
-        return new Normalized("mollie/1", List.of(switch (Payload.read(request.body())) {
-            case Payload.Unreadable(var reason) -> QUARANTINE.whole(request, reason);
-            case Payload.Read(var root, var repeated) -> map(request, root, repeated);
-        }));
+        return Normalized.one("mollie/1", Payload.read(request.body())
+                .fold(read -> map(request, read), reason -> QUARANTINE.whole(request, reason)));
     }
 
-    private static NormalizedEvent map(ReceivedRequest request, JsonNode root, Set<String> repeated) {
+    private static NormalizedEvent map(ReceivedRequest request, Payload.Read read) {
+        var root = read.root();
         var id = text(root, "id");
         var type = text(root, "type");
         if (id == null || type == null || !"event".equals(text(root, "resource"))) {
             return QUARANTINE.whole(request, "the body is no Mollie event with resource, id and type");
         }
-        if (repeated.contains("id") || repeated.contains("type")) {
+        if (read.repeats(List.of("id", "type"))) {
             return QUARANTINE.whole(request, "id or type stands twice, so nobody can tell which one is meant");
         }
         var entity = root.path("_embedded").path("entity");

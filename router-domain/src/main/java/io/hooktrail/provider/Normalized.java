@@ -16,4 +16,9 @@ public record Normalized(String mapper, List<NormalizedEvent> events) {
             throw new IllegalArgumentException("a verified request is at least one event, if only a quarantined one");
         }
     }
+
+    /** A request that is a single event. */
+    static Normalized one(String mapper, NormalizedEvent event) {
+        return new Normalized(mapper, List.of(event));
+    }
 }

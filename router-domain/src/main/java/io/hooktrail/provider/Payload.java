@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
@@ -29,10 +30,29 @@ sealed interface Payload {
      * @param root the whole value
      * @param repeated names that stand twice or more in the root object
      */
-    record Read(JsonNode root, Set<String> repeated) implements Payload {}
+    record Read(JsonNode root, Set<String> repeated) implements Payload {
+
+        @Override
+        public <T> T fold(Function<Read, T> read, Function<String, T> unreadable) {
+            return read.apply(this);
+        }
+
+        boolean repeats(List<String> names) {
+            return names.stream().anyMatch(repeated::contains);
+        }
+    }
 
     /** Not JSON, with the reason in words that quote nothing of the body. */
-    record Unreadable(String reason) implements Payload {}
+    record Unreadable(String reason) implements Payload {
+
+        @Override
+        public <T> T fold(Function<Read, T> read, Function<String, T> unreadable) {
+            return unreadable.apply(reason);
+        }
+    }
+
+    /** The one or the other, by what the body is. */
+    <T> T fold(Function<Read, T> read, Function<String, T> unreadable);
 
     /** One element of an array body and where its bytes lie. */
     record Element(int offset, byte[] bytes) {}
@@ -54,6 +74,9 @@ sealed interface Payload {
             return new Read(root, root.isObject() ? repeated(body, start) : Set.of());
         } catch (JacksonException e) {
             return new Unreadable("the body is not JSON, or nested too deep: " + place(e));
+        } catch (NumberFormatException | ArithmeticException e) {
+            // Jackson lets these through for an exponent beyond what BigDecimal holds.
+            return new Unreadable("the body holds a number beyond all bounds");
         }
     }
 

@@ -44,6 +44,11 @@ final class Settings {
         faults.add(new Fault("/config/" + name.replace("~", "~0").replace("/", "~1"), detail));
     }
 
+    /** The same for an element of a list. */
+    void fault(String name, int index, String detail) {
+        faults.add(new Fault("/config/" + name + "/" + index, detail));
+    }
+
     /** All faults, those of fields that were never asked for included. */
     List<Fault> finish() {
         for (var name : configuration.values().keySet()) {
@@ -106,7 +111,7 @@ final class Settings {
                 if (list.get(index) instanceof String text && !text.isEmpty()) {
                     texts.add(text);
                 } else {
-                    fault(name + "/" + index, "must be a string that is not empty");
+                    fault(name, index, "must be a string that is not empty");
                 }
             }
             return texts;

@@ -11,8 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-import tools.jackson.databind.JsonNode;
-
 import io.hooktrail.problem.Problem;
 import io.hooktrail.signature.DigestText;
 import io.hooktrail.signature.Ed25519Scheme;
@@ -55,12 +53,12 @@ public final class StandardWebhooksProvider implements Provider {
             for (var index = 0; index < options.publicKeys.size(); index++) {
                 var key = options.publicKeys.get(index);
                 if (!key.startsWith(PUBLIC_KEY) || decoded(key.substring(PUBLIC_KEY.length())).length != 32) {
-                    settings.fault("publicKeys/" + index, "must be whpk_ and the Base64 of 32 bytes");
+                    settings.fault("publicKeys", index, "must be whpk_ and the Base64 of 32 bytes");
                 }
             }
             for (var index = 0; index < options.headerPrefixes.size(); index++) {
                 if (!options.headerPrefixes.get(index).matches("[A-Za-z][A-Za-z0-9-]{0,62}-")) {
-                    settings.fault("headerPrefixes/" + index, "must be the beginning of a header name with its dash");
+                    settings.fault("headerPrefixes", index, "must be the beginning of a header name with its dash");
                 }
             }
             return options;
@@ -103,28 +101,27 @@ public final class StandardWebhooksProvider implements Provider {
     public Verdict verify(ReceivedRequest request, Configuration configuration, Credentials credentials, Instant now) {
         var options = Options.read(Settings.of(configuration));
         var prefix = family(request, options).orElse(options.headerPrefixes().getFirst());
-        return switch (SignedHeader.read(request, prefix + "signature")) {
-            case SignedHeader.Unusable(var verdict) -> verdict;
-            case SignedHeader.Present(var signatures) -> {
-                if (!(SignedHeader.read(request, prefix + "id") instanceof SignedHeader.Present(var id))
-                        || id.contains(".")) {
-                    yield new Rejected(Code.SIGNATURE_INVALID, prefix + "id is missing or holds a dot, which is the"
-                            + " separator of what is signed");
-                }
-                if (!(SignedHeader.read(request, prefix + "timestamp") instanceof SignedHeader.Present(var timestamp))
-                        || Tolerance.seconds(timestamp).isEmpty()) {
-                    yield new Rejected(Code.SIGNATURE_INVALID, prefix + "timestamp is no number of seconds");
-                }
-                var signed = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
-                var verdict = verify(signatures, options, credentials, signed, request.body());
-                yield verdict instanceof Rejected
-                        ? verdict
-                        : options.tolerance()
-                                .refusal(Tolerance.seconds(timestamp).orElseThrow(), now)
-                                .<Verdict>map(stale -> stale)
-                                .orElse(verdict);
-            }
-        };
+        return SignedHeader.read(request, prefix + "signature")
+                .judge(signatures -> SignedHeader.read(request, prefix + "id")
+                        .judge(id -> SignedHeader.read(request, prefix + "timestamp")
+                                .judge(timestamp -> verify(signatures, id, timestamp, options, credentials, request,
+                                        now))));
+    }
+
+    private static Verdict verify(String signatures, String id, String timestamp, Options options,
+            Credentials credentials, ReceivedRequest request, Instant now) {
+        if (id.contains(".")) {
+            return new Rejected(Code.SIGNATURE_INVALID,
+                    "the id holds a dot, which separates the parts that are signed");
+        }
+        var signedAt = Tolerance.seconds(timestamp);
+        if (signedAt.isEmpty()) {
+            return new Rejected(Code.SIGNATURE_INVALID, "the timestamp is no number of seconds");
+        }
+        var signed = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
+        return options.tolerance()
+                .limit(verify(signatures, options, credentials, signed, request.body()), signedAt.get(),
+                        now);
     }
 
     private static Optional<String> family(ReceivedRequest request, Options options) {
@@ -178,21 +175,20 @@ public final class StandardWebhooksProvider implements Provider {
     public Normalized normalize(ReceivedRequest request, Configuration configuration) {
         var options = Options.read(Settings.of(configuration));
         var quarantine = new Quarantine(options.typePrefix(), options.source());
-        return new Normalized("standardwebhooks/1", List.of(switch (Payload.read(request.body())) {
-            case Payload.Unreadable(var reason) -> quarantine.whole(request, reason);
-            case Payload.Read(var root, var repeated) -> map(request, options, quarantine, root, repeated);
-        }));
+        return Normalized.one("standardwebhooks/1", Payload.read(request.body())
+                .fold(read -> map(request, options, quarantine, read), reason -> quarantine.whole(request, reason)));
     }
 
-    private static NormalizedEvent map(ReceivedRequest request, Options options, Quarantine quarantine, JsonNode root,
-            Set<String> repeated) {
+    private static NormalizedEvent map(ReceivedRequest request, Options options, Quarantine quarantine,
+            Payload.Read read) {
+        var root = read.root();
         var prefix = family(request, options).orElse(options.headerPrefixes().getFirst());
         var type = root.path("type");
-        if (!type.isString() || !Attributes.isText(type.stringValue()) || repeated.contains("type")) {
+        if (!type.isString() || !Attributes.isText(type.stringValue()) || read.repeats(List.of("type"))) {
             return quarantine.whole(request, "there is not exactly one event type at /type");
         }
-        if (!(SignedHeader.read(request, prefix + "id") instanceof SignedHeader.Present(var id))
-                || !Attributes.isText(id)) {
+        var id = SignedHeader.read(request, prefix + "id").value().orElse("");
+        if (!Attributes.isText(id)) {
             return quarantine.whole(request, "there is no usable " + prefix + "id");
         }
         var event = new Attributes(id, options.source(), options.typePrefix() + "." + type.stringValue())

@@ -71,13 +71,9 @@ public final class StripeProvider implements Provider {
 
     @Override
     public Verdict verify(ReceivedRequest request, Configuration configuration, Credentials credentials, Instant now) {
-        return switch (SignedHeader.read(request, SIGNATURE)) {
-            case SignedHeader.Unusable(var verdict) -> verdict;
-            case SignedHeader.Present(var value) -> {
-                var tolerance = Settings.of(configuration).tolerance(TOLERANCE);
-                yield verify(value, request.body(), tolerance, credentials, now);
-            }
-        };
+        var tolerance = Settings.of(configuration).tolerance(TOLERANCE);
+        return SignedHeader.read(request, SIGNATURE)
+                .judge(value -> verify(value, request.body(), tolerance, credentials, now));
     }
 
     private static Verdict verify(String header, byte[] body, Tolerance tolerance, Credentials credentials,
@@ -99,24 +95,20 @@ public final class StripeProvider implements Provider {
         if (signedAt.isEmpty() || signatures.isEmpty()) {
             return new Rejected(Code.SIGNATURE_INVALID, SIGNATURE + " needs one t in seconds and a v1 signature");
         }
-        // The signature goes first, so that only a sender who has the secret is told about the clock. The seconds are signed
-        // as sent: a reformatted time would not verify.
+        // The seconds are signed as sent: a reformatted time would not verify.
         var verdict = SCHEME.verify("stripe v1", Settings.utf8(credentials.secrets()), signatures,
                 (times.getFirst() + ".").getBytes(StandardCharsets.UTF_8), body);
-        return verdict instanceof Rejected
-                ? verdict
-                : tolerance.refusal(signedAt.get(), now).<Verdict>map(stale -> stale).orElse(verdict);
+        return tolerance.limit(verdict, signedAt.get(), now);
     }
 
     @Override
     public Normalized normalize(ReceivedRequest request, Configuration configuration) {
-        return new Normalized("stripe/1", List.of(switch (Payload.read(request.body())) {
-            case Payload.Unreadable(var reason) -> QUARANTINE.whole(request, reason);
-            case Payload.Read(var root, var repeated) -> map(request, root, repeated);
-        }));
+        return Normalized.one("stripe/1", Payload.read(request.body())
+                .fold(read -> map(request, read), reason -> QUARANTINE.whole(request, reason)));
     }
 
-    private static NormalizedEvent map(ReceivedRequest request, JsonNode root, Set<String> repeated) {
+    private static NormalizedEvent map(ReceivedRequest request, Payload.Read read) {
+        var root = read.root();
         var id = root.path("id");
         var type = root.path("type");
         if (!id.isString() || !Attributes.isText(id.stringValue())) {
@@ -125,7 +117,7 @@ public final class StripeProvider implements Provider {
         if (!type.isString() || !Attributes.isText(type.stringValue())) {
             return QUARANTINE.whole(request, "there is no event type at /type");
         }
-        if (repeated.contains("id") || repeated.contains("type")) {
+        if (read.repeats(List.of("id", "type"))) {
             return QUARANTINE.whole(request, "id or type stands twice, so nobody can tell which one is meant");
         }
         var isThin = "v2.core.event".equals(text(root.path("object")));

@@ -1,6 +1,8 @@
 package io.hooktrail.signature;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 import io.hooktrail.signature.Verdict.Code;
 import io.hooktrail.signature.Verdict.Rejected;
@@ -12,10 +14,38 @@ import io.hooktrail.signature.Verdict.Rejected;
 public sealed interface SignedHeader {
 
     /** Exactly one value, not empty. */
-    record Present(String value) implements SignedHeader {}
+    record Present(String text) implements SignedHeader {
+
+        @Override
+        public Verdict judge(Function<String, Verdict> check) {
+            return check.apply(text);
+        }
+
+        @Override
+        public Optional<String> value() {
+            return Optional.of(text);
+        }
+    }
 
     /** None, an empty one, or several that differ. */
-    record Unusable(Rejected verdict) implements SignedHeader {}
+    record Unusable(Rejected verdict) implements SignedHeader {
+
+        @Override
+        public Verdict judge(Function<String, Verdict> check) {
+            return verdict;
+        }
+
+        @Override
+        public Optional<String> value() {
+            return Optional.empty();
+        }
+    }
+
+    /** What the check says of the value; the refusal when there is none to check. */
+    Verdict judge(Function<String, Verdict> check);
+
+    /** Empty when unusable. */
+    Optional<String> value();
 
     static SignedHeader read(ReceivedRequest request, String name) {
         var values = request.headerValues(name).stream().map(SignedHeader::trimmed).distinct().toList();

@@ -22,6 +22,16 @@ public record Tolerance(@Nullable Duration most) {
     // More digits than a long of milliseconds has are no time but an attack on the parser.
     private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,18}");
 
+    /**
+     * The verdict when the time is near enough or the signature bad anyway, else a refusal as stale: the signature goes
+     * first, so that only a sender who has the secret is told about the clock.
+     */
+    public Verdict limit(Verdict verdict, Instant signedAt, Instant now) {
+        return verdict instanceof Rejected
+                ? verdict
+                : refusal(signedAt, now).<Verdict>map(stale -> stale).orElse(verdict);
+    }
+
     /** Empty when the time is near enough. */
     public Optional<Rejected> refusal(Instant signedAt, Instant now) {
         if (most == null || Duration.between(signedAt, now).abs().compareTo(most) <= 0) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import io.hooktrail.access.Actor;
 import io.hooktrail.access.Role;
+import io.hooktrail.administration.KeyCommand.IssueFirstKey;
 import io.hooktrail.administration.KeyCommand.IssueKey;
 import io.hooktrail.administration.KeyCommand.RevokeKey;
 import io.hooktrail.administration.KeyEvent.KeyIssued;
@@ -43,6 +44,14 @@ class KeyTest {
     void theOperatorMayChangeTheAdminKey() {
         key.given(new KeyIssued("key:admin", ADMIN))
                 .when(new IssueKey("key:admin", CHANGED))
+                .expectEvents(new KeyIssued("key:admin", CHANGED));
+    }
+
+    @Test
+    void ofTwoFirstKeysTheFirstStays() {
+        key.given(new KeyIssued("key:admin", ADMIN)).when(new IssueFirstKey("key:admin", CHANGED)).expectNoEvents();
+        new AggregateTestFixture<>(Key.class).givenNoPriorActivity()
+                .when(new IssueFirstKey("key:admin", CHANGED))
                 .expectEvents(new KeyIssued("key:admin", CHANGED));
     }
 

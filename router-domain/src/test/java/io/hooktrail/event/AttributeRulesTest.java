@@ -1,7 +1,11 @@
 package io.hooktrail.event;
 
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,6 +71,24 @@ class AttributeRulesTest {
         "2026-01-31T12:00:61Z", "2026-01-31T12:00:00,5Z", "+2026-01-31T12:00:00Z", "２026-01-31T12:00:00Z"})
     void otherTimesAreRefused(String text) {
         assertThat(AttributeRules.fault("time", text)).contains("RFC 3339");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-01-31T12:00:00.5Z,2026-01-31T12:00:00.500Z", "2026-01-31t12:00:00-00:00,2026-01-31T12:00Z",
+        "2016-12-31T23:59:60Z,2016-12-31T23:59:59.999999999Z",
+        "2026-01-31T12:00:00.1234567891-05:30,2026-01-31T12:00:00.123456789-05:30",
+        "2026-01-31T12:00:00+23:00,2026-01-30T13:00Z", "2026-01-31T12:00:00-23:30,2026-02-01T11:30Z"})
+    void sdkReadersSeeTheTimeAsNearAsJavaTellsIt(String text, String seen) {
+        var event = new Event(Map.of("time", text), null);
+
+        assertThat(event.getTime()).hasToString(seen);
+        assertThat(event.time()).isEqualTo(text);
+    }
+
+    @Test
+    void whatIsNoTimestampIsNoInstant() {
+        assertThatThrownBy(() -> AttributeRules.instant("2026-02-30T00:00:00Z"))
+                .isInstanceOf(DateTimeParseException.class);
     }
 
     @ParameterizedTest

@@ -3,8 +3,10 @@ package io.hooktrail.event;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,7 +87,7 @@ class CloudEventReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"b\" : [1.10, 1E400,\"\\u00e9\", {\"a\":1,\"a\":2}] }", "[]", "\"}\\\"{ é 😀\"", "\"\"",
         "123456789012345678901234567890", "-0.0", "1e5", "true", "false", "null", "{\"data\":{\"id\":\"x\"}}",
-        "\"\\ud800\""})
+        "\"\\ud800\"", "{\"\\ud83d\\ude00\":\"\\ud83d\\ude00\",\"é😀\":0}"})
     void dataOfAnEnvelopeAreTheVeryBytesOfTheValue(String data) {
         for (var blanks : List.of("", " ", "\n\t \r")) {
             for (var rest : List.of("", ",\"subject\":\"é\"")) {
@@ -104,6 +106,25 @@ class CloudEventReaderTest {
     @Test
     void aLongValueIsSlicedExactly() {
         var data = "[" + "\"é-long-text-\\n\",".repeat(20_000) + "0]";
+
+        assertThat(structured(",\"data\":" + data).event().data()).isEqualTo(data.getBytes(UTF_8));
+    }
+
+    @Test
+    void dataMayHaveManyDifferentNames() {
+        var data = new StringBuilder("{\"a\":0");
+        for (var number = 0; number < 60_000; number++) {
+            data.append(",\"name").append(number * 31).append("\":0");
+        }
+        data.append('}');
+
+        assertThat(structured(",\"data\":" + data).event().data()).isEqualTo(data.toString().getBytes(UTF_8));
+    }
+
+    @Test
+    void numbersAndNamesOfDataMayBeLong() {
+        var data = "{\"" + "n".repeat(100_000) + "\":" + "9".repeat(100_000) + "." + "1".repeat(5_000) + "e"
+                + "7".repeat(5_000) + "}";
 
         assertThat(structured(",\"data\":" + data).event().data()).isEqualTo(data.getBytes(UTF_8));
     }
@@ -272,7 +293,7 @@ class CloudEventReaderTest {
 
     @Test
     void aBatchIsBounded() {
-        var events = String.join(",", java.util.Collections.nCopies(CloudEventReader.BATCH_MAX, START + "}"));
+        var events = String.join(",", Collections.nCopies(CloudEventReader.BATCH_MAX, START + "}"));
 
         assertThat(CloudEventReader.read(BATCH, List.of(), ("[" + events + "]").getBytes(UTF_8)))
                 .hasSize(CloudEventReader.BATCH_MAX);
@@ -293,6 +314,14 @@ class CloudEventReaderTest {
         var headers = List.of(new Header("Content-Type", STRUCTURED), new Header("content-type", "text/plain"));
 
         assertThat(refusal(STRUCTURED, headers, START + "}").detail()).contains("two Content-Type");
+    }
+
+    @Test
+    void aStrangeMemberNameIsShownSafely() {
+        var problem = refusal(STRUCTURED, List.of(), START + ",\"a\\n\\u202e" + "x".repeat(60) + "😀y\":1}");
+
+        assertThat(problem.detail()).startsWith("a??xxx").contains("x\uFFFD… is no attribute's name");
+        assertThat(problem.faults().getFirst().pointer()).startsWith("/a\n\u202Ex").hasSizeLessThan(80);
     }
 
     @Test
@@ -321,7 +350,7 @@ class CloudEventReaderTest {
         return headers;
     }
 
-    private static Problem refusal(@org.jspecify.annotations.Nullable String contentType, List<Header> headers,
+    private static Problem refusal(@Nullable String contentType, List<Header> headers,
             String body) {
         var refused = catchThrowableOfType(Refused.class,
                 () -> CloudEventReader.read(contentType, headers, body.getBytes(UTF_8)));

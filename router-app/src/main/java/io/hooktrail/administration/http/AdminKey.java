@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 
 import io.hooktrail.access.Actor;
 import io.hooktrail.access.Role;
+import io.hooktrail.administration.KeyCommand.IssueFirstKey;
 import io.hooktrail.administration.KeyCommand.IssueKey;
 import io.hooktrail.administration.KeySettings;
 import io.hooktrail.administration.KeysView;
@@ -33,6 +34,7 @@ class AdminKey implements ApplicationRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminKey.class);
     private static final int CHARACTERS_MIN = 16;
+    private static final Actor START = Actor.system(TenantName.DEFAULT, "start");
 
     private final String setting;
     private final Path file;
@@ -55,11 +57,18 @@ class AdminKey implements ApplicationRunner {
     public void run(ApplicationArguments arguments) throws IOException {
         commands.catchUp();
         if (!setting.isEmpty()) {
-            issue(given());
-        } else if (Files.exists(file)) {
-            issue(Files.readString(file).strip());
-        } else if (keys.find(ID).isEmpty()) {
-            issue(generated());
+            var key = settings(given());
+            commands.execute(new IssueKey(key.stream(), key), START);
+        } else if (Files.exists(file) || keys.find(ID).isEmpty()) {
+            first(settings(Files.exists(file) ? Files.readString(file).strip() : generated()));
+        }
+    }
+
+    /** Only the setting replaces a key: two nodes with a file each would otherwise undo each other at every start. */
+    private void first(KeySettings key) {
+        commands.execute(new IssueFirstKey(key.stream(), key), START);
+        if (keys.find(ID).filter(issued -> issued.settings().hash().equals(key.hash())).isEmpty()) {
+            LOG.warn("{} is not this store's admin key; another node made it, or HOOKTRAIL_ADMIN_KEY set it", file);
         }
     }
 
@@ -88,9 +97,8 @@ class AdminKey implements ApplicationRunner {
         return Files.readString(file).strip();
     }
 
-    private void issue(String key) {
-        var settings = new KeySettings(ID, KeysView.hash(key), Role.ADMIN, TenantName.DEFAULT, List.of(),
+    private static KeySettings settings(String key) {
+        return new KeySettings(ID, KeysView.hash(key), Role.ADMIN, TenantName.DEFAULT, List.of(),
                 "the admin key of the first start", null);
-        commands.execute(new IssueKey(settings.stream(), settings), Actor.system(TenantName.DEFAULT, "start"));
     }
 }

@@ -1,6 +1,7 @@
 package io.hooktrail.delivery.client;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +13,12 @@ import io.hooktrail.delivery.WebhookSignature;
 import io.hooktrail.egress.OutgoingCall;
 import io.hooktrail.egress.OutgoingCall.Field;
 import io.hooktrail.event.CloudEventWriter;
+import io.hooktrail.event.Event;
+import io.hooktrail.problem.Refused;
 import io.hooktrail.secret.Secrets;
 import io.hooktrail.subscription.SubscriptionSettings.Mode;
 import io.hooktrail.subscription.SubscriptionSettings.Signing;
+import io.hooktrail.subscription.SubscriptionState;
 
 /** Writes the request of one attempt (contract, section 5: "A delivery carries"). */
 final class DeliveryRequest {
@@ -40,24 +44,11 @@ final class DeliveryRequest {
         this.version = version;
     }
 
-    /**
-     * @throws io.hooktrail.problem.Refused when a secret's place holds nothing
-     * @throws IllegalArgumentException when no signature can be made
-     */
-    OutgoingCall of(Transmission transmission) {
+    /** @throws Unsendable when a secret's place holds nothing, no secret is valid, or the event cannot be written */
+    OutgoingCall of(Transmission transmission) throws Unsendable {
         var settings = transmission.subscription().settings();
-        var event = transmission.event();
         var fields = new ArrayList<Field>();
-        byte[] body;
-        if (settings.mode() == Mode.STRUCTURED) {
-            fields.add(new Field("Content-Type", STRUCTURED));
-            body = CloudEventWriter.structured(event);
-        } else {
-            CloudEventWriter.binaryHeaders(event)
-                    .forEach(header -> fields.add(new Field(header.name(), header.value())));
-            var data = event.data();
-            body = data == null ? NO_BODY : data;
-        }
+        var body = write(transmission.event(), settings.mode(), fields);
         addOurs(fields, transmission, body);
         settings.headers().forEach((name, value) -> {
             if (!isReserved(name)) {
@@ -67,19 +58,29 @@ final class DeliveryRequest {
         return new OutgoingCall(settings.sink(), fields, body, settings.timeout());
     }
 
-    private void addOurs(List<Field> fields, Transmission transmission, byte[] body) {
+    private byte[] write(Event event, Mode mode, List<Field> fields) throws Unsendable {
+        try {
+            if (mode == Mode.STRUCTURED) {
+                fields.add(new Field("Content-Type", STRUCTURED));
+                return CloudEventWriter.structured(event);
+            }
+            CloudEventWriter.binaryHeaders(event)
+                    .forEach(header -> fields.add(new Field(header.name(), header.value())));
+            var data = event.data();
+            return data == null ? NO_BODY : data;
+        } catch (RuntimeException e) {
+            // Whatever the writer throws is the event's fault and one failed attempt; its message may quote the payload.
+            throw new Unsendable("the event cannot be written as a CloudEvent (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    private void addOurs(List<Field> fields, Transmission transmission, byte[] body) throws Unsendable {
         var now = clock.instant();
         var id = transmission.delivery().webhookId();
         fields.add(new Field("webhook-id", id));
         fields.add(new Field("webhook-timestamp", Long.toString(now.getEpochSecond())));
-        var subscription = transmission.subscription();
-        if (subscription.settings().signing() == Signing.STANDARD_WEBHOOKS) {
-            var keys = subscription.secrets()
-                    .stream()
-                    .filter(secret -> secret.isValidAt(now))
-                    .map(secret -> secrets.reveal(subscription.id().tenant(), secret.value()))
-                    .toList();
-            fields.add(new Field("webhook-signature", WebhookSignature.header(keys, id, now.getEpochSecond(), body)));
+        if (transmission.subscription().settings().signing() == Signing.STANDARD_WEBHOOKS) {
+            fields.add(new Field("webhook-signature", signature(transmission.subscription(), id, now, body)));
         }
         fields.add(new Field("Hooktrail-Attempt", Integer.toString(transmission.attempt())));
         var traceparent = transmission.traceparent();
@@ -87,6 +88,26 @@ final class DeliveryRequest {
             fields.add(new Field("traceparent", traceparent));
         }
         fields.add(new Field("User-Agent", "Hooktrail/" + version));
+    }
+
+    private String signature(SubscriptionState subscription, String id, Instant now, byte[] body) throws Unsendable {
+        List<String> keys;
+        try {
+            keys = subscription.secrets()
+                    .stream()
+                    .filter(secret -> secret.isValidAt(now))
+                    .map(secret -> secrets.reveal(subscription.id().tenant(), secret.value()))
+                    .toList();
+        } catch (Refused e) {
+            throw new Unsendable(e.problem().detail());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new Unsendable("a signing secret cannot be opened");
+        }
+        try {
+            return WebhookSignature.header(keys, id, now.getEpochSecond(), body);
+        } catch (IllegalArgumentException e) {
+            throw new Unsendable(String.valueOf(e.getMessage()));
+        }
     }
 
     /** A subscription's own header never replaces or doubles what a receiver relies on. */

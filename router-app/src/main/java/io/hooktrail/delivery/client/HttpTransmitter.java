@@ -20,7 +20,6 @@ import io.hooktrail.egress.CallResult.Broken;
 import io.hooktrail.egress.CallResult.Cause;
 import io.hooktrail.egress.OutgoingCall;
 import io.hooktrail.egress.OutgoingCalls;
-import io.hooktrail.problem.Refused;
 import io.hooktrail.secret.Secrets;
 
 /** Sends an event as a CloudEvent over HTTP and says in one word how it went. */
@@ -45,11 +44,8 @@ class HttpTransmitter implements Transmitter {
         OutgoingCall call;
         try {
             call = requests.of(transmission);
-        } catch (Refused e) {
-            return misconfigured(startedAt, e.problem().detail());
-        } catch (IllegalArgumentException e) {
-            var message = e.getMessage();
-            return misconfigured(startedAt, message == null ? "the event cannot be written for this sink" : message);
+        } catch (Unsendable e) {
+            return misconfigured(startedAt, String.valueOf(e.getMessage()));
         }
         var result = calls.post(call);
         return switch (result.outcome()) {

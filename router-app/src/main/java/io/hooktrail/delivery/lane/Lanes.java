@@ -110,14 +110,18 @@ class Lanes implements Handover, ConfigurationView, SmartLifecycle {
         if (!lane.setAlarm(due)) {
             return;
         }
-        var wait = Math.max(0, Duration.between(clock.instant(), due).toMillis());
+        var wait = Math.max(0, Duration.between(clock.instant(), due).toMillis() + 1);
         alarm.schedule(() -> attempts.execute(() -> look(lane)), wait, TimeUnit.MILLISECONDS);
     }
 
     private void look(Lane lane) {
         lane.alarmRang();
         var due = lane.diskDue();
-        if (!running || due == null || due.isAfter(clock.instant())) {
+        if (!running || due == null) {
+            return;
+        }
+        if (due.isAfter(clock.instant())) {
+            lookAt(lane, due);
             return;
         }
         var limit = lane.beginLook();

@@ -3,6 +3,7 @@ package io.hooktrail.egress.client;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLException;
 
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -25,7 +26,8 @@ final class Breakage {
                     ? timeout(exchange)
                     : refused(refused);
         }
-        if (exchange.isExpired()) {
+        // Socket time-outs are the whole exchange's, rounded, and may come a moment before the deadline itself.
+        if (exchange.isExpired() || failure instanceof SocketTimeoutException) {
             return timeout(exchange);
         }
         if (!(failure instanceof IOException)) {

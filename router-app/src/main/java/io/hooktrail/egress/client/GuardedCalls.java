@@ -86,6 +86,7 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
         var request = new HttpPost(call.uri());
         call.fields().forEach(field -> request.addHeader(field.name(), field.value()));
         request.setEntity(new ByteArrayEntity(call.body(), null));
+        request.setConfig(HttpClients.within(call.timeout()));
         exchange.run(request);
         var context = HttpClientContext.create();
         context.setAttribute(Exchange.ATTRIBUTE, exchange);

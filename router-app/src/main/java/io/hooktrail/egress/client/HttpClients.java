@@ -1,5 +1,6 @@
 package io.hooktrail.egress.client;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -13,6 +14,7 @@ import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
 /** The clients with everything switched off that acts on its own: redirects, cookies, authentication, compression, retries. */
 final class HttpClients {
@@ -36,7 +38,22 @@ final class HttpClients {
             .setTimeToLive(5, TimeUnit.MINUTES)
             .build();
 
+    private static final RequestConfig PLAIN = RequestConfig.custom()
+            .setRedirectsEnabled(false)
+            .setAuthenticationEnabled(false)
+            .setContentCompressionEnabled(false)
+            .setProtocolUpgradeEnabled(false)
+            .build();
+
     private HttpClients() {}
+
+    /** For one request: a kept connection would otherwise wait for an answer as long as the request that opened it. */
+    static RequestConfig within(Duration left) {
+        return RequestConfig.copy(PLAIN)
+                .setResponseTimeout(Timeout.of(left))
+                .setConnectionRequestTimeout(Timeout.of(left))
+                .build();
+    }
 
     /** Keeps connections for the next call. */
     static CloseableHttpClient pooled(PinningConnections connections) {
@@ -60,12 +77,7 @@ final class HttpClients {
         pool.setDefaultConnectionConfig(KEEPING);
         return HttpClientBuilder.create()
                 .setConnectionManager(pool)
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setRedirectsEnabled(false)
-                        .setAuthenticationEnabled(false)
-                        .setContentCompressionEnabled(false)
-                        .setProtocolUpgradeEnabled(false)
-                        .build())
+                .setDefaultRequestConfig(PLAIN)
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()

@@ -21,6 +21,7 @@ import io.hooktrail.ingest.PublishedEvents;
 import io.hooktrail.ingest.Recorded;
 import io.hooktrail.ingest.Recorder;
 import io.hooktrail.ingest.Submission;
+import io.hooktrail.provider.Normalized;
 import io.hooktrail.signature.ReceivedRequest;
 
 /** {@code POST /events}: CloudEvents in the binary, structured or batch mode, published with a key (contract, section 3). */
@@ -71,7 +72,7 @@ class CloudEventsController {
     }
 
     private static Submission submission(Caller caller, ReceivedRequest received,
-            io.hooktrail.provider.Normalized normalized) {
+            Normalized normalized) {
         var actor = caller.actor();
         return new Submission(actor, PublishedEvents.ORIGIN, received, SENSITIVE, normalized, actor.name(),
                 actor.traceparent());

@@ -90,7 +90,7 @@ class IngestController {
         }
         checkContentType(state, provider, received);
         var recorded = recorder.record(new Submission(actor(state, received, request), source, received,
-                provider.sensitiveHeaders(), provider.normalize(received, configuration), verified.how(),
+                provider.sensitiveHeaders(configuration), provider.normalize(received, configuration), verified.how(),
                 received.header("traceparent").filter(IngestController::isTraceparent).orElse(null)));
         recorded.forEach(
                 event -> meters.counter("hooktrail.ingest.events", "status", event.status().label()).increment());

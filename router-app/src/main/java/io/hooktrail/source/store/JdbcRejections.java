@@ -35,6 +35,8 @@ public class JdbcRejections implements Rejections, SmartLifecycle {
     private static final int DETAIL_CHARACTERS_MAX = 1000;
     private static final Duration KEPT = Duration.ofDays(7);
     private static final int WRITES_BETWEEN_CLEANINGS = 100;
+    // Ids are hexadecimal digits; a letter beyond them sorts last under every collation, which a sign would not.
+    private static final String AFTER_EVERY_ID = "g";
 
     private final BlockingQueue<Refusal> queue = new ArrayBlockingQueue<>(QUEUED_MAX);
     private final MinuteSample sample = new MinuteSample();
@@ -67,7 +69,7 @@ public class JdbcRejections implements Rejections, SmartLifecycle {
                 WHERE tenant = :tenant AND id < :before AND (source = :source OR :every = 1)
                 ORDER BY id DESC LIMIT :limit""")
                 .param("tenant", tenant.value())
-                .param("before", before == null ? "~" : before)
+                .param("before", before == null ? AFTER_EVERY_ID : before)
                 .param("source", source == null ? "" : source)
                 .param("every", source == null ? 1 : 0)
                 .param("limit", limit)

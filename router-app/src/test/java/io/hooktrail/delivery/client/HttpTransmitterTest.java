@@ -301,6 +301,45 @@ class HttpTransmitterTest {
     }
 
     @Test
+    void aKeptConnectionDoesNotKeepTheTimeOutOfTheCallThatOpenedIt() {
+        var sink = sink(FaultySink.scripted(talk -> {
+            if (talk.number() == 1 || !talk.closed().await(1300, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                talk.write(OK);
+            }
+        }));
+
+        transmit(subscription(sink.uri(), Mode.BINARY, Map.of(), secrets(), Duration.ofSeconds(1)));
+        var patient = transmit(subscription(sink.uri()));
+
+        assertThat(patient.phases().connectMicros()).isEqualTo(-1);
+        assertThat(patient.isSuccess()).isTrue();
+    }
+
+    @Test
+    void anEventThatCannotBeWrittenIsAConfigurationFailureWithoutItsContents() {
+        var sink = sink(FaultySink.answering(OK));
+        var transmitter = new HttpTransmitter(calls, new PlainSecrets(), clock(), "9.9");
+
+        for (var subscription : List.of(subscription(sink.uri()), structured(sink.uri()))) {
+            var result = transmitter.transmit(unwritable(transmission(subscription)));
+
+            assertThat(result.failure()).isEqualTo(Failure.CONFIGURATION);
+            assertThat(result.detail()).isNotBlank().doesNotContain("4242");
+        }
+    }
+
+    @Test
+    void withoutAValidSecretNothingIsSent() {
+        var sink = sink(FaultySink.answering(OK));
+
+        var result = transmit(subscription(sink.uri(), Mode.BINARY, Map.of(), List.of()));
+
+        assertThat(result.failure()).isEqualTo(Failure.CONFIGURATION);
+        assertThat(result.detail()).contains("no valid signing secret");
+        assertThat(sink.requests()).isEmpty();
+    }
+
+    @Test
     void aConnectionThatWentStaleCostsNoAttempt() {
         // The second request meets a connection that ends without an answer, as after a receiver's restart.
         var sink = sink(FaultySink.scripted(talk -> {
@@ -379,6 +418,13 @@ class HttpTransmitterTest {
 
     private static Clock clock() {
         return Clock.fixed(NOW, ZoneOffset.UTC);
+    }
+
+    /** An unpaired surrogate is no UTF-8, neither in a header nor in JSON. */
+    private static Transmission unwritable(Transmission whole) {
+        return new Transmission(whole.delivery(), whole.subscription(),
+                whole.event().with("subject", "card 4242\ud800"),
+                whole.attempt(), whole.recordedAt(), whole.traceparent());
     }
 
     private static Transmission transmission(SubscriptionState subscription) {
