@@ -347,7 +347,7 @@ abstract class RoadJourneyContract {
         return answer.text("/secret");
     }
 
-    /** Waits for so many, and then for the router to have told that nothing else is under way. */
+    /** Waits for so many; one too many fails only when it is there by then. */
     private List<Receiver.Delivery> received(String path, int count) {
         var received = receiver().received(path);
         await().atMost(WITHIN).until(() -> received.size() >= count);

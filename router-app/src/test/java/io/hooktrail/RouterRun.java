@@ -62,7 +62,7 @@ final class RouterRun implements AutoCloseable {
         return new RouterRun(settings, url);
     }
 
-    /** What came back; {@code json} is missing when the body is none. */
+    /** What came back. */
     record Answer(int status, byte[] body) {
 
         JsonNode json() {
