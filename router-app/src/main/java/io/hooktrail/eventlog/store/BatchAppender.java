@@ -122,7 +122,12 @@ class BatchAppender implements Appender, SmartLifecycle {
             return;
         }
         store.wake();
-        stages.forEach(stage -> stage.committed(batch));
+        try {
+            stages.forEach(stage -> stage.committed(batch));
+        } catch (RuntimeException e) {
+            // The batch is durable whatever a stage does now; the thread must go on, or nothing is ever stored again.
+            LOG.error("a stage failed after the commit", e);
+        }
         entries.forEach(AppendEntry::complete);
     }
 

@@ -45,6 +45,7 @@ public class JdbcRejections implements Rejections, SmartLifecycle {
     private final MeterRegistry meters;
     private final Clock clock;
     private volatile @Nullable Thread writer;
+    private volatile boolean running;
 
     JdbcRejections(JdbcClient store, Secrets secrets, MeterRegistry meters, Clock clock) {
         this.store = store;
@@ -83,22 +84,23 @@ public class JdbcRejections implements Rejections, SmartLifecycle {
 
     @Override
     public void start() {
+        running = true; // Before the thread, which would else see itself stopped and end.
         writer = Thread.ofPlatform().name("rejections").daemon().start(this::write);
     }
 
     /** What is still queued is lost: it is a sample, and its count is kept. */
     @Override
     public void stop() {
-        var running = writer;
-        writer = null;
-        if (running != null) {
-            running.interrupt();
+        running = false;
+        var thread = writer;
+        if (thread != null) {
+            thread.interrupt();
         }
     }
 
     @Override
     public boolean isRunning() {
-        return writer != null;
+        return running;
     }
 
     private void write() {
