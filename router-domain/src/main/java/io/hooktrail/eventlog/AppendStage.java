@@ -11,7 +11,4 @@ public interface AppendStage {
 
     /** Works on the batch within its transaction. A throw rolls the whole batch back, so an entry's fault must not throw. */
     void apply(Batch batch);
-
-    /** After the commit, before the submitters are told. Must not throw. */
-    default void committed(Batch batch) {}
 }

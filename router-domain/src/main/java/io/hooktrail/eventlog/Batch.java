@@ -15,6 +15,7 @@ public final class Batch {
     private final long rulesPosition;
     private final Supplier<Instant> stamps;
     private final List<NewEvent> appended = new ArrayList<>();
+    private final List<Runnable> followUps = new ArrayList<>();
 
     /**
      * @param head the log's last position
@@ -39,6 +40,16 @@ public final class Batch {
     /** What will be appended, in order; a stage may replace the payload of what an earlier one added. */
     public List<NewEvent> appended() {
         return appended;
+    }
+
+    /** Something to do when the batch is durable; forgotten when it rolls back. */
+    public void afterCommit(Runnable followUp) {
+        followUps.add(followUp);
+    }
+
+    /** What stages left to be done after the commit, in order. */
+    public List<Runnable> followUps() {
+        return followUps;
     }
 
     /** Adds an event to the end of the log. */

@@ -2,9 +2,7 @@ package io.hooktrail.delivery.store;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,7 +30,6 @@ class OutcomeStage implements AppendStage {
     private final DeliveryTable table;
     private final JdbcTemplate jdbc;
     private final Handover handover;
-    private final Map<Batch, List<DeliveryRow>> resent = java.util.Collections.synchronizedMap(new IdentityHashMap<>());
 
     OutcomeStage(DeliveryTable table, JdbcTemplate jdbc, Handover handover) {
         this.table = table;
@@ -51,7 +48,7 @@ class OutcomeStage implements AppendStage {
         var rows = new ArrayList<DeliveryRow>();
         batch.entries(ResendEntry.class).forEach(entry -> resend(batch, entry, rows));
         if (!rows.isEmpty()) {
-            resent.put(batch, rows);
+            batch.afterCommit(() -> rows.forEach(handover::take));
         }
     }
 
@@ -128,14 +125,6 @@ class OutcomeStage implements AppendStage {
 
     private static Instant lastStamp(Batch batch) {
         return batch.appended().getLast().recordedAt();
-    }
-
-    @Override
-    public void committed(Batch batch) {
-        var rows = resent.remove(batch);
-        if (rows != null) {
-            rows.forEach(handover::take);
-        }
     }
 
     @Configuration

@@ -1,9 +1,7 @@
 package io.hooktrail.delivery.store;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +28,6 @@ class RoutingStage implements AppendStage {
     private final Subscriptions subscriptions;
     private final DeliveryTable table;
     private final Handover handover;
-    private final Map<Batch, List<DeliveryRow>> routed = java.util.Collections.synchronizedMap(new IdentityHashMap<>());
 
     RoutingStage(Subscriptions subscriptions, DeliveryTable table, Handover handover) {
         this.subscriptions = subscriptions;
@@ -54,7 +51,7 @@ class RoutingStage implements AppendStage {
         }
         if (!rows.isEmpty()) {
             table.insert(rows);
-            routed.put(batch, rows);
+            batch.afterCommit(() -> rows.forEach(handover::take));
         }
     }
 
@@ -76,14 +73,6 @@ class RoutingStage implements AppendStage {
             rows.add(new DeliveryRow(new DeliveryId(recorded.id(), match.number(), match.generation()),
                     recorded.tenant(),
                     event.position(), 0, 0, event.recordedAt(), event.recordedAt(), decided, event.recordedAt()));
-        }
-    }
-
-    @Override
-    public void committed(Batch batch) {
-        var rows = routed.remove(batch);
-        if (rows != null) {
-            rows.forEach(handover::take);
         }
     }
 }

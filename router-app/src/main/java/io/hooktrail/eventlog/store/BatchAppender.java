@@ -123,10 +123,10 @@ class BatchAppender implements Appender, SmartLifecycle {
         }
         store.wake();
         try {
-            stages.forEach(stage -> stage.committed(batch));
+            batch.followUps().forEach(Runnable::run);
         } catch (RuntimeException e) {
             // The batch is durable whatever a stage does now; the thread must go on, or nothing is ever stored again.
-            LOG.error("a stage failed after the commit", e);
+            LOG.error("what follows the commit failed", e);
         }
         entries.forEach(AppendEntry::complete);
     }

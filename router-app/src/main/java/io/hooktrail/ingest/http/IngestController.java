@@ -10,6 +10,7 @@ import java.util.Set;
 import jakarta.servlet.http.HttpServletRequest;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -91,7 +92,7 @@ class IngestController {
         checkContentType(state, provider, received);
         var recorded = recorder.record(new Submission(actor(state, received, request), source, received,
                 provider.sensitiveHeaders(configuration), provider.normalize(received, configuration), verified.how(),
-                received.header("traceparent").filter(IngestController::isTraceparent).orElse(null)));
+                traceparent(received)));
         recorded.forEach(
                 event -> meters.counter("hooktrail.ingest.events", "status", event.status().label()).increment());
         LOG.debug("tenant {} source {} stored {}", tenant, source, recorded);
@@ -154,11 +155,13 @@ class IngestController {
     private static Actor actor(SourceState state, ReceivedRequest received, HttpServletRequest request) {
         var id = request.getAttribute(RequestId.ATTRIBUTE);
         return new Actor(state.id().tenant(), "source:" + state.id().name(), received.remoteIp(),
-                id == null ? null : id.toString(), received.header("traceparent").orElse(null), null);
+                id == null ? null : id.toString(), traceparent(received), null);
     }
 
-    private static boolean isTraceparent(String text) {
-        return text.matches("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+    private static @Nullable String traceparent(ReceivedRequest received) {
+        return received.header("traceparent")
+                .filter(text -> text.matches("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}"))
+                .orElse(null);
     }
 
     private static Map<String, Object> answer(List<Recorded> recorded) {
