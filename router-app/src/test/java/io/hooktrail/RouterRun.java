@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -109,6 +110,11 @@ final class RouterRun implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /** What a meter without tags shows now. */
+    double meter(String name) {
+        return context.getBean(MeterRegistry.class).get(name).meter().measure().iterator().next().getValue();
     }
 
     @Override

@@ -5,10 +5,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -36,22 +38,44 @@ public class DeliveryTable {
                 DeliveryTable::row, subscription, micros(now), limit);
     }
 
-    /** When the next row of one lane is due. */
-    public Optional<Instant> nextDue(long subscription) {
-        return jdbc.query("SELECT min(due_at) FROM delivery WHERE subscription = ?", (row, number) -> {
+    /** When the first row of one lane that is due after a moment is due. */
+    public Optional<Instant> nextDue(long subscription, Instant after) {
+        return jdbc.query("SELECT min(due_at) FROM delivery WHERE subscription = ? AND due_at > ?", (row, number) -> {
             var due = row.getLong(1);
             return row.wasNull() ? Optional.<Instant>empty() : Optional.of(instant(due));
-        }, subscription).stream().flatMap(Optional::stream).findFirst();
+        }, subscription, micros(after)).stream().flatMap(Optional::stream).findFirst();
     }
 
-    /** The lanes that have rows; read once at the start. */
-    public List<Long> lanes() {
-        return jdbc.query("SELECT DISTINCT subscription FROM delivery", (row, number) -> row.getLong(1));
+    /** The lanes of some slots that have rows. It reads the whole index, so only for slots that were just taken. */
+    public List<Long> lanes(Collection<Integer> slots) {
+        return slots.isEmpty()
+                ? List.of()
+                : jdbc.query("SELECT DISTINCT subscription FROM delivery WHERE " + in(slots),
+                        (row, number) -> row.getLong(1));
     }
 
-    /** Everything that waits. */
-    public long backlog() {
-        var count = jdbc.queryForObject("SELECT count(*) FROM delivery", Long.class);
+    /**
+     * The rows of some slots between two positions, in order.
+     *
+     * @param last itself included
+     */
+    public List<DeliveryRow> between(Collection<Integer> slots, long after, long last, int limit) {
+        return slots.isEmpty()
+                ? List.of()
+                : jdbc.query("SELECT * FROM delivery WHERE position > ? AND position <= ? AND " + in(slots)
+                        + " ORDER BY position LIMIT ?", DeliveryTable::row, after, last, limit);
+    }
+
+    private static String in(Collection<Integer> slots) {
+        return slots.stream()
+                .map(String::valueOf)
+                .collect(Collectors.joining(",", "mod(subscription, " + Lease.SLOTS + ") IN (", ")"));
+    }
+
+    /** How many rows wait, counted up to a bound, because counting reads each of them. */
+    public long backlog(int countMax) {
+        var count = jdbc.queryForObject("SELECT count(*) FROM (SELECT 1 FROM delivery LIMIT ?) counted", Long.class,
+                countMax);
         return count == null ? 0 : count;
     }
 
