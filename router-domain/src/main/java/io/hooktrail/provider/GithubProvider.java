@@ -25,7 +25,7 @@ import io.hooktrail.signature.Verdict.Rejected;
  * GitHub, mapped by the CloudEvents adapter (cloudevents/spec, adapters/github.md), its slips repaired: {@code discussion} has
  * its time, {@code repository_dispatch} and {@code repository_ruleset} their dot, {@code status} its state, and
  * {@code repository_vulnerability_alert} the repository's time; a Dependabot alert's subject is its number, as there is no id.
- * A source that the payload does not tell falls back to the organization, the enterprise, then the sender.
+ * A source that the payload does not tell falls back to the repository, the organization, the enterprise, then the sender.
  *
  * <p>A delivery without {@code X-GitHub-Delivery} has no deduplication key; the id is then the hash of the body. The
  * fingerprint is the data as they came. A repeated {@code action} at the top leaves the type open, so it is quarantined.
@@ -39,8 +39,8 @@ public final class GithubProvider implements Provider {
     private static final String DIGEST_PREFIX = "sha256=";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final HmacScheme SCHEME = new HmacScheme(HmacScheme.Algorithm.SHA256, DigestText.HEX_LOWER);
-    private static final List<String> SOURCES_ELSE = List.of("organization.url", "enterprise.url",
-            "enterprise.html_url", "sender.url");
+    private static final List<String> SOURCES_ELSE = List.of("repository.url", "organization.url",
+            "enterprise.url", "enterprise.html_url", "sender.url");
 
     /**
      * How one event is named.
