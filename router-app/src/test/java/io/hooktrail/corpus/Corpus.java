@@ -13,6 +13,8 @@ import java.util.UUID;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import io.hooktrail.provider.Shared;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
