@@ -9,12 +9,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,17 +31,33 @@ final class RouterRun implements AutoCloseable {
 
     private final List<String> settings;
     private final String url;
+    private final Consumer<SpringApplication> changes;
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build();
     private final ConfigurableApplicationContext context;
 
-    private RouterRun(List<String> settings, String url) {
+    private RouterRun(List<String> settings, String url, Consumer<SpringApplication> changes) {
         this.settings = settings;
         this.url = url;
-        this.context = SpringApplication.run(HooktrailApplication.class, settings.toArray(String[]::new));
+        this.changes = changes;
+        var application = new SpringApplication(HooktrailApplication.class);
+        changes.accept(application);
+        this.context = application.run(settings.toArray(String[]::new));
     }
 
     /** @param own settings beside the usual ones or instead of them; no store among them = H2 in the directory */
     static RouterRun start(Path directory, List<String> own) {
+        return start(directory, own, application -> {});
+    }
+
+    /** The same on a clock of the caller's. */
+    static RouterRun start(Path directory, List<String> own, Clock clock) {
+        return start(directory, own, application -> application.addInitializers(
+                context -> ((GenericApplicationContext) context).registerBean("clockOfTheTest", Clock.class,
+                        () -> clock,
+                        definition -> definition.setPrimary(true))));
+    }
+
+    private static RouterRun start(Path directory, List<String> own, Consumer<SpringApplication> changes) {
         var ports = freePorts();
         var settings = new ArrayList<>(List.of("--hooktrail.port=" + ports.getFirst(),
                 "--hooktrail.management-port=" + ports.getLast(), "--hooktrail.data-dir=" + directory,
@@ -46,7 +65,7 @@ final class RouterRun implements AutoCloseable {
         // Boot would join an option that is given twice into a list.
         own.forEach(setting -> settings.removeIf(usual -> usual.startsWith(setting.split("=", 2)[0] + "=")));
         settings.addAll(own);
-        return new RouterRun(List.copyOf(settings), "http://127.0.0.1:" + ports.getFirst());
+        return new RouterRun(List.copyOf(settings), "http://127.0.0.1:" + ports.getFirst(), changes);
     }
 
     /** Two at once, so that they differ. */
@@ -61,7 +80,7 @@ final class RouterRun implements AutoCloseable {
 
     /** The same settings again, after {@link #close()}. */
     RouterRun again() {
-        return new RouterRun(settings, url);
+        return new RouterRun(settings, url, changes);
     }
 
     /** What came back. */
@@ -93,6 +112,11 @@ final class RouterRun implements AutoCloseable {
             throw new AssertionError("no tenant " + name + ": " + made);
         }
         return as(ADMIN_KEY, name);
+    }
+
+    /** Where it listens, on loopback. */
+    int port() {
+        return URI.create(url).getPort();
     }
 
     Answer send(String path, Webhook webhook) {

@@ -96,14 +96,20 @@ public final class SourceReader {
     }
 
     private static Map<String, Object> config(Fields fields) {
-        fields.object("config");
+        var nested = fields.object("config");
         var node = fields.node("config");
         if (node == null || !node.isObject()) {
             return Map.of();
         }
         var values = new LinkedHashMap<>(JSON.convertValue(node, new TypeReference<Map<String, Object>>() {
         }));
-        values.values().removeIf(java.util.Objects::isNull); // null says the same as absent
+        for (var name : nested.names()) {
+            if (node.get(name).isNull()) {
+                // Taken for absent, the null of a misspelt field would never be noticed.
+                nested.fault(name, "must not be null; leave the field out");
+                values.remove(name);
+            }
+        }
         return values;
     }
 
