@@ -36,14 +36,14 @@ final class SubmissionEntry extends AppendEntry<List<Recorded>> {
             var canonical = event.canonical()
                     .stream()
                     .map(fact -> new CanonicalCandidate(fact, ids.get(),
-                            hash(tenant(), submission.origin(), "canonical:" + fact.type(), fact.key())))
+                            hash(tenant(), submission.identityOrigin(), "canonical:" + fact.type(), fact.key())))
                     .toList();
             var key = event.deduplicationKey() == null
                     ? "raw:" + HexFormat.of().formatHex(digest(event.fingerprint()))
                     : "key:" + event.deduplicationKey();
             var fingerprint = uuid(digest(event.fingerprint()));
-            return new Candidate(event, ids.get(), hash(tenant(), submission.origin(), key), fingerprint,
-                    hash(tenant(), submission.origin(), key, "conflict", fingerprint.toString()), canonical);
+            return new Candidate(event, ids.get(), hash(tenant(), submission.identityOrigin(), key), fingerprint,
+                    hash(tenant(), submission.identityOrigin(), key, "conflict", fingerprint.toString()), canonical);
         }).toList();
     }
 
