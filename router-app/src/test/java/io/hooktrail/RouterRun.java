@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +85,12 @@ final class RouterRun implements AutoCloseable {
     }
 
     /** What came back. */
-    record Answer(int status, byte[] body) {
+    record Answer(int status, HttpHeaders headers, byte[] body) {
+
+        /** Empty when the header is not there. */
+        String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
 
         JsonNode json() {
             return JSON.readTree(body);
@@ -98,6 +104,15 @@ final class RouterRun implements AutoCloseable {
         public String toString() {
             return status + " " + new String(body, StandardCharsets.UTF_8);
         }
+    }
+
+    /** A part of the running application. */
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    int port() {
+        return URI.create(url).getPort();
     }
 
     /** The caller of one tenant. */
@@ -128,7 +143,7 @@ final class RouterRun implements AutoCloseable {
     private Answer exchange(HttpRequest request) {
         try {
             var response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), response.body());
+            return new Answer(response.statusCode(), response.headers(), response.body());
         } catch (IOException e) {
             throw new AssertionError(request + " got no answer", e);
         } catch (InterruptedException e) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.hooktrail.egress.Cidr;
 import io.hooktrail.problem.Fields;
 import io.hooktrail.problem.NotSupported;
 import io.hooktrail.problem.PublicUrl;
@@ -128,7 +129,8 @@ public final class SourceReader {
             try {
                 networks.add(Cidr.of(text));
             } catch (IllegalArgumentException e) {
-                fields.faultAt("/allowedIps/" + index, "must be a network such as 203.0.113.0/24 or 2001:db8::/32");
+                fields.faultAt("/allowedIps/" + index, "must be a network such as 203.0.113.0/24 or 2001:db8::/32, "
+                        + "without bits after its prefix");
             }
         }
         return networks;

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.hooktrail.egress.Cidr;
 import io.hooktrail.problem.Problem;
 import io.hooktrail.problem.PublicUrl;
 import io.hooktrail.problem.Refused;
