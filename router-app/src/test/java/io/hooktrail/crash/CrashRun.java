@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 import io.hooktrail.HooktrailApplication;
@@ -160,9 +161,17 @@ final class CrashRun implements AutoCloseable {
     /** Lets every delivery come to its end, reads it by the API, kills once more, and looks for the last time. */
     void settle() throws IOException, InterruptedException, SQLException {
         var last = node();
-        await().atMost(SETTLED_WITHIN)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> last.backlog() == 0);
+        var started = System.nanoTime();
+        try {
+            await().atMost(SETTLED_WITHIN)
+                    .pollInterval(Duration.ofMillis(200))
+                    .during(Duration.ofSeconds(1))
+                    .until(() -> sinks.missing() == 0 && last.backlog() == 0);
+        } catch (ConditionTimeoutException e) {
+            last.kill();
+            throw new AssertionError("not settled: " + check(true) + "\n" + last.output(), e);
+        }
+        say("all came to their end " + Duration.ofNanos(System.nanoTime() - started).toMillis() + " ms later");
         listsShowEachOnce();
         for (var event : sample()) {
             showsItsDeliveries(event);

@@ -108,6 +108,21 @@ final class Sinks implements AutoCloseable {
         return taken.get();
     }
 
+    /** How many of the events that were sent have not yet arrived where they must. */
+    synchronized long missing() {
+        return ledger.sent()
+                .keySet()
+                .stream()
+                .filter(ceid -> isMissing(Temper.GOOD, ceid) || isMissing(Temper.FLAKY, ceid))
+                .count();
+    }
+
+    private boolean isMissing(Temper temper, String ceid) {
+        return requireNonNull(seen.get(temper)).getOrDefault(ceid, List.of())
+                .stream()
+                .noneMatch(attempt -> attempt.answered() < 300);
+    }
+
     /** By sink and CloudEvents id, in the order of arrival. */
     synchronized Map<Temper, Map<String, List<Seen>>> seen() {
         var copy = new LinkedHashMap<Temper, Map<String, List<Seen>>>();
