@@ -16,7 +16,7 @@ public final class Bench {
 
               --pairs N          paired runs (road 3, sinks 6)
               --seconds N        measured window of each run (20)
-              --warm-up N        seconds before it (10)
+              --warm-up N        seconds before it (road 10, sinks 15)
               --connections N    of the sender (64)
               --rate N           webhooks a second at fixed times; 0 as fast as the connections go (road 0, sinks 150)
               --subscriptions N  match-all subscriptions, each with a sink of its own (1)
@@ -55,6 +55,7 @@ public final class Bench {
             throws IOException, InterruptedException, SQLException {
         return switch (mode) {
             case "road" -> Road.of(options).run();
+            case "sinks" -> Sinks.of(options).run();
             default -> throw new IllegalArgumentException("there is no bench " + mode);
         };
     }

@@ -120,6 +120,11 @@ final class Checker {
                 .toList();
     }
 
+    /** Event id of the first that was acknowledged; empty when none was. */
+    String oldest() {
+        return acknowledged.values().stream().map(Acknowledged::eventId).findFirst().orElse("");
+    }
+
     /** The first delivery of each event to the sink. */
     Map<String, Arrived> firstAt(String sink) {
         return firstAt.getOrDefault(sink, Map.of());

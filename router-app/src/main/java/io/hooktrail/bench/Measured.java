@@ -16,6 +16,7 @@ import io.hooktrail.bench.process.Acknowledged;
  * @param processorMicrosPerEvent processor time of the process under measurement for each accepted event
  * @param residentMiB at the end of the window; -1 where the system does not say
  * @param drainSeconds from the end of sending until the last delivery was there
+ * @param firstEvent id of the first that was acknowledged; empty when none was
  */
 record Measured(
         double acceptedPerSecond,
@@ -29,6 +30,7 @@ record Measured(
         double processorMicrosPerEvent,
         long residentMiB,
         double drainSeconds,
+        String firstEvent,
         Checker.Verdict verdict) {
 
     /** The measured part of a run, in microseconds since 1970. */
@@ -80,6 +82,7 @@ record Measured(
                 Figures.millis(acceptMicros, 0.50), Figures.millis(acceptMicros, 0.99),
                 Figures.millis(endToEndMicros, 0.50), Figures.millis(endToEndMicros, 0.99), counts[1], counts[2],
                 processorTime.toNanos() / 1e3 / Math.max(1, accepted), residentMiB, drained.toNanos() / 1e9,
+                checker.oldest(),
                 checker.verdict(stored));
     }
 }
