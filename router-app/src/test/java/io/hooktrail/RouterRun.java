@@ -37,13 +37,15 @@ final class RouterRun implements AutoCloseable {
         this.context = SpringApplication.run(HooktrailApplication.class, settings.toArray(String[]::new));
     }
 
-    /** @param store settings of the store; none = H2 in the directory */
-    static RouterRun start(Path directory, List<String> store) {
+    /** @param own settings beside the usual ones or instead of them; no store among them = H2 in the directory */
+    static RouterRun start(Path directory, List<String> own) {
         var ports = freePorts();
         var settings = new ArrayList<>(List.of("--hooktrail.port=" + ports.getFirst(),
                 "--hooktrail.management-port=" + ports.getLast(), "--hooktrail.data-dir=" + directory,
                 "--hooktrail.sinks-allow=127.0.0.0/8", "--hooktrail.admin-key=" + ADMIN_KEY));
-        settings.addAll(store);
+        // Boot would join an option that is given twice into a list.
+        own.forEach(setting -> settings.removeIf(usual -> usual.startsWith(setting.split("=", 2)[0] + "=")));
+        settings.addAll(own);
         return new RouterRun(List.copyOf(settings), "http://127.0.0.1:" + ports.getFirst());
     }
 
