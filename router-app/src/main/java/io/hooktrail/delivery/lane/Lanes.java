@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,8 +23,6 @@ import org.springframework.stereotype.Component;
 
 import io.hooktrail.access.Actor;
 import io.hooktrail.delivery.AttemptResult;
-import io.hooktrail.delivery.DeliveryEvent.Attempt;
-import io.hooktrail.delivery.RetryPolicy;
 import io.hooktrail.delivery.Transmission;
 import io.hooktrail.delivery.Transmitter;
 import io.hooktrail.delivery.store.DeliveryRow;
@@ -33,6 +30,7 @@ import io.hooktrail.delivery.store.DeliveryTable;
 import io.hooktrail.delivery.store.Handover;
 import io.hooktrail.delivery.store.OutcomeEntry;
 import io.hooktrail.delivery.store.OutcomeEntry.Outcome;
+import io.hooktrail.delivery.store.SubscriptionEnds;
 import io.hooktrail.event.EventRecorded;
 import io.hooktrail.eventlog.Appender;
 import io.hooktrail.eventlog.ConfigurationView;
@@ -66,6 +64,8 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
     private final Leases leases;
     private final ObjectProvider<RowsOfOthers> others;
     private final Readings readings = new Readings();
+    private final SubscriptionEnds ends;
+    private final Disabling disabling;
     private final ConcurrentHashMap<Long, Lane> lanes = new ConcurrentHashMap<>();
     private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService alarm = Executors
@@ -73,8 +73,8 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
     private volatile boolean running;
 
     Lanes(ObjectProvider<Appender> appender, Subscriptions subscriptions, DeliveryTable table, EventLog log,
-            Transmitter transmitter, Clock clock, MeterRegistry meters, Leases leases,
-            ObjectProvider<RowsOfOthers> others) {
+            Transmitter transmitter, Clock clock, MeterRegistry meters, SubscriptionEnds ends, Disabling disabling,
+            Leases leases, ObjectProvider<RowsOfOthers> others) {
         this.appender = appender;
         this.subscriptions = subscriptions;
         this.table = table;
@@ -84,6 +84,8 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
         this.meters = meters;
         this.leases = leases;
         this.others = others;
+        this.ends = ends;
+        this.disabling = disabling;
     }
 
     @Override
@@ -157,7 +159,8 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
         if (!running || due == null || !lane.slot().isOpen() || !leases.hold()) {
             return;
         }
-        if (due.isAfter(clock.instant())) {
+        var now = clock.instant();
+        if (due.isAfter(now)) {
             lookAt(lane, due);
             return;
         }
@@ -167,7 +170,6 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
         }
         try (var reading = readings.begin()) {
             // One moment for both questions: a row that comes due between them would be forgotten.
-            var now = clock.instant();
             var rows = table.due(lane.subscription(), now, limit);
             rows.forEach(row -> lane.offer(row, reading));
             if (rows.size() < limit) {
@@ -206,12 +208,14 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
         }
         var subscription = subscriptions.current().byNumber(row.id().subscription()).orElseThrow();
         var actor = Actor.system(row.tenant(), "delivery");
+        var ender = ends.actorOf(subscription.number(), row.tenant());
         if (subscription.generation() != row.id().generation()
                 || subscription.status() == SubscriptionState.Status.REMOVED) {
-            return settle(lane, row, new Outcome.Discarded("the subscription was removed"), actor);
+            return settle(lane, row, new Outcome.Discarded("the subscription was removed"), ender);
         }
         if (subscription.status() == SubscriptionState.Status.DISABLED) {
-            return settle(lane, row, new Outcome.GivenUp(null, "the subscription is disabled"), actor);
+            return settle(lane, row, new Outcome.GivenUp(null,
+                    "the subscription was disabled: " + subscription.disabledReason()), ender);
         }
         if (subscription.status() == SubscriptionState.Status.PAUSED) {
             return clock.instant();
@@ -225,23 +229,10 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
         var result = transmitter.transmit(new Transmission(row.id(), subscription,
                 event.event().with("recordedtime", recordedAt.toString()), number, recordedAt, event.traceparent()));
         count(result);
-        return settle(lane, row, outcome(row, subscription, result, Attempt.of(number, result)), actor);
-    }
-
-    private static Outcome outcome(DeliveryRow row, SubscriptionState subscription, AttemptResult result,
-            Attempt attempt) {
-        if (result.isSuccess()) {
-            return new Outcome.Delivered(attempt);
-        }
-        var failedAt = result.startedAt().plus(result.took());
-        var next = new RetryPolicy(subscription.settings().retry()).after(new RetryPolicy.FailedAttempt(row.createdAt(),
-                failedAt, subscription.pausedBetween(row.createdAt(), failedAt), attempt.number(), result.retryAfter()),
-                ThreadLocalRandom.current().nextDouble());
-        return switch (next) {
-            case RetryPolicy.RetryAt retry -> new Outcome.RetryAt(attempt, retry.when());
-            case RetryPolicy.DeadLetter dead -> new Outcome.GivenUp(attempt, "gave up after " + dead.elapsed() + ": "
-                    + attempt.error());
-        };
+        var now = subscriptions.current().byNumber(row.id().subscription()).orElseThrow();
+        var due = settle(lane, row, Verdict.on(row, subscription, now, number, result), actor);
+        disabling.after(subscription, result);
+        return due;
     }
 
     private @Nullable Instant settle(Lane lane, DeliveryRow row, Outcome outcome, Actor actor) {

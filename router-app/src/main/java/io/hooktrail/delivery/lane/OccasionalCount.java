@@ -3,15 +3,16 @@ package io.hooktrail.delivery.lane;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** A costly count, made again only when it is old and somebody asks. */
+/** A count that costs more the more there is: when it was much, it is made again only when it is old and somebody asks. */
 final class OccasionalCount {
+
+    private static final long MUCH = 1000;
 
     private final LongSupplier count;
     private final Duration ageMax;
     private final LongSupplier nanos;
     private long counted;
     private long countedAt;
-    private boolean isCounted;
 
     OccasionalCount(LongSupplier count, Duration ageMax, LongSupplier nanos) {
         this.count = count;
@@ -20,10 +21,9 @@ final class OccasionalCount {
     }
 
     synchronized double value() {
-        if (!isCounted || nanos.getAsLong() - countedAt >= ageMax.toNanos()) {
+        if (counted < MUCH || nanos.getAsLong() - countedAt >= ageMax.toNanos()) {
             counted = count.getAsLong();
             countedAt = nanos.getAsLong();
-            isCounted = true;
         }
         return counted;
     }

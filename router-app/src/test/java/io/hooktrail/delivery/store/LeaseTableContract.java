@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import org.flywaydb.core.Flyway;
@@ -16,7 +15,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import io.hooktrail.eventlog.LogOrder;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What leases promise on every database. */
@@ -155,22 +153,5 @@ abstract class LeaseTableContract {
         var node = new LeaseTable(jdbc, order, new LaneTimes(LEASE, Duration.ofMillis(100), Duration.ofMillis(10)));
         node.join();
         return node;
-    }
-
-    /** The head lock as every append takes it. */
-    private record HeadRow(JdbcTemplate jdbc, TransactionTemplate transaction) implements LogOrder {
-
-        @Override
-        public <R> R inOrder(Supplier<R> work) {
-            return requireNonNull(transaction.execute(status -> {
-                jdbc.queryForList("SELECT id FROM log_head WHERE id = 1 FOR UPDATE");
-                return work.get();
-            }));
-        }
-
-        @Override
-        public long position() {
-            return 0;
-        }
     }
 }
