@@ -122,7 +122,8 @@ class Lanes implements Handover, ConfigurationView, SmartLifecycle {
         if (!running || due == null) {
             return;
         }
-        if (due.isAfter(clock.instant())) {
+        var now = clock.instant();
+        if (due.isAfter(now)) {
             lookAt(lane, due);
             return;
         }
@@ -134,9 +135,8 @@ class Lanes implements Handover, ConfigurationView, SmartLifecycle {
             var rows = table.due(lane.subscription(), clock.instant(), limit);
             rows.forEach(lane::offer);
             if (rows.size() < limit) {
-                table.nextDue(lane.subscription())
-                        .filter(next -> next.isAfter(clock.instant()))
-                        .ifPresent(lane::diskHasWork);
+                // From before the rows were read: what came due meanwhile is among neither, and nothing else wakes the lane.
+                table.nextDue(lane.subscription(), now).ifPresent(lane::diskHasWork);
             }
         } catch (RuntimeException e) {
             LOG.warn("lane {} could not read its rows", lane.subscription(), e);

@@ -36,12 +36,12 @@ public class DeliveryTable {
                 DeliveryTable::row, subscription, Micros.of(now), limit);
     }
 
-    /** When the next row of one lane is due. */
-    public Optional<Instant> nextDue(long subscription) {
-        return jdbc.query("SELECT min(due_at) FROM delivery WHERE subscription = ?", (row, number) -> {
+    /** When the first row of one lane is due that is not due by then. */
+    public Optional<Instant> nextDue(long subscription, Instant then) {
+        return jdbc.query("SELECT min(due_at) FROM delivery WHERE subscription = ? AND due_at > ?", (row, number) -> {
             var due = row.getLong(1);
             return row.wasNull() ? Optional.<Instant>empty() : Optional.of(Micros.instant(due));
-        }, subscription).stream().flatMap(Optional::stream).findFirst();
+        }, subscription, Micros.of(then)).stream().flatMap(Optional::stream).findFirst();
     }
 
     /** The lanes that have rows; read once at the start. */
