@@ -13,6 +13,7 @@ import io.hooktrail.delivery.DeliveryEvent.DeliveryDeadLettered;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryDiscarded;
 import io.hooktrail.eventlog.AppendStage;
 import io.hooktrail.eventlog.Batch;
+import io.hooktrail.eventlog.Micros;
 import io.hooktrail.subscription.SubscriptionState;
 import io.hooktrail.subscription.SubscriptionState.Status;
 import io.hooktrail.subscription.Subscriptions;
@@ -101,7 +102,7 @@ class FateStage implements AppendStage {
         var now = clock.instant();
         var rows = table.notDue(subscription, now, ROWS_MAX).stream().map(row -> row.dueAt(now)).toList();
         var arguments = rows.stream()
-                .map(row -> new Object[]{DeliveryTable.micros(now), row.position(), row.id().subscription(),
+                .map(row -> new Object[]{Micros.of(now), row.position(), row.id().subscription(),
                     row.id().generation()})
                 .toList();
         jdbc.batchUpdate("UPDATE delivery SET due_at = ?" + DeliveryTable.KEY, arguments);
