@@ -81,6 +81,11 @@ final class RouterRun implements AutoCloseable {
         }
     }
 
+    /** Where it listens, without a slash at the end. */
+    String url() {
+        return url;
+    }
+
     /** The caller of one tenant. */
     Api as(String key, String tenant) {
         return new Api(key, tenant);

@@ -14,6 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 import io.hooktrail.problem.Refused;
+import io.hooktrail.problem.WrongSetting;
 import io.hooktrail.secret.SecretValue;
 import io.hooktrail.tenant.TenantName;
 
