@@ -46,4 +46,22 @@ public sealed interface LogProblem extends Problem {
             return "nothing of this request was stored, send it again later";
         }
     }
+
+    /** The store was lost while it committed. */
+    record OutcomeUnknown() implements LogProblem {
+        @Override
+        public String code() {
+            return "store-outcome-unknown";
+        }
+
+        @Override
+        public String title() {
+            return "The store was lost while it committed";
+        }
+
+        @Override
+        public String detail() {
+            return "this request may be stored or not; send it again later, an event that is stored is recognized as a duplicate";
+        }
+    }
 }

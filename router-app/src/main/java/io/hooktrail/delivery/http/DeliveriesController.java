@@ -22,6 +22,7 @@ import io.hooktrail.delivery.DeliveryEvent;
 import io.hooktrail.delivery.DeliveryId;
 import io.hooktrail.delivery.store.DeliveryRow;
 import io.hooktrail.delivery.store.DeliveryTable;
+import io.hooktrail.delivery.store.FanOutTable;
 import io.hooktrail.delivery.store.ResendEntry;
 import io.hooktrail.event.EventId;
 import io.hooktrail.event.EventRecorded;
@@ -30,6 +31,7 @@ import io.hooktrail.eventlog.EventLog;
 import io.hooktrail.eventlog.LoggedEvent;
 import io.hooktrail.problem.Fields;
 import io.hooktrail.problem.InvalidBody;
+import io.hooktrail.problem.ListPage;
 import io.hooktrail.problem.NotFound;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.subscription.SubscriptionState;
@@ -43,23 +45,24 @@ class DeliveriesController {
 
     private final EventLog log;
     private final DeliveryTable table;
+    private final FanOutTable fanOuts;
     private final Subscriptions subscriptions;
     private final Appender appender;
 
-    DeliveriesController(EventLog log, DeliveryTable table, Subscriptions subscriptions, Appender appender) {
+    DeliveriesController(EventLog log, DeliveryTable table, FanOutTable fanOuts, Subscriptions subscriptions,
+            Appender appender) {
         this.log = log;
         this.table = table;
+        this.fanOuts = fanOuts;
         this.subscriptions = subscriptions;
         this.appender = appender;
     }
 
     @GetMapping("/api/v1/events/{id}/deliveries")
-    Map<String, Object> ofEvent(Caller caller, @PathVariable String id) {
-        var event = event(caller, id);
-        var items = new LinkedHashMap<String, Object>();
-        items.put("items", shown(event));
-        items.put("next", null);
-        return items;
+    Map<String, Object> ofEvent(Caller caller, @PathVariable String id,
+            @RequestParam Map<String, String> parameters) {
+        return ListPage.of(shown(event(caller, id)), parameters, item -> String.valueOf(item.get("id")),
+                item -> item);
     }
 
     @GetMapping("/api/v1/deliveries/{id}")
@@ -157,6 +160,7 @@ class DeliveriesController {
         table.pendingOf(event.position()).forEach(row -> pending.put(row.id().toString(), row));
         var ids = new TreeSet<>(streams.keySet());
         ids.addAll(pending.keySet());
+        fanOuts.waitingOf(event.position()).forEach(id -> ids.add(id.toString()));
         return ids.stream()
                 .map(id -> shown(DeliveryId.of(id), streams.getOrDefault(id, List.of()), pending.get(id)))
                 .toList();
@@ -175,7 +179,8 @@ class DeliveriesController {
     }
 
     private String status(DeliveryId id, List<DeliveryEvent> events, @Nullable DeliveryRow row) {
-        if (row != null) {
+        // Without a row and without a story it is a recipient of a fan-out that has not come to it yet.
+        if (row != null || events.isEmpty()) {
             return subscriptions.current()
                     .byNumber(id.subscription())
                     .filter(state -> state.status() == SubscriptionState.Status.PAUSED)

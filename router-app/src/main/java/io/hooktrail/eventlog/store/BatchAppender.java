@@ -1,5 +1,6 @@
 package io.hooktrail.eventlog.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +16,7 @@ import io.micrometer.core.instrument.Timer;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.messaging.MetaData;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -39,6 +42,7 @@ class BatchAppender implements Appender, SmartLifecycle {
     private static final int ENTRIES_MAX = 256;
     private static final int BYTES_MAX = 4 * 1024 * 1024;
     private static final int QUEUE_MAX = 4096;
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
     private final BlockingQueue<AppendEntry<?>> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final TransactionTemplate transaction;
@@ -48,6 +52,7 @@ class BatchAppender implements Appender, SmartLifecycle {
     private final List<AppendStage> stages;
     private final DistributionSummary batchSize;
     private final Timer commitTime;
+    private @Nullable AppendEntry<?> left;
     private volatile boolean running;
     private volatile Thread drainer = Thread.ofPlatform().unstarted(() -> {});
 
@@ -71,64 +76,102 @@ class BatchAppender implements Appender, SmartLifecycle {
         if (!queue.offer(entry)) {
             throw new Refused(new LogProblem.QueueFull(QUEUE_MAX));
         }
+        if (!running && !drainer.isAlive() && queue.remove(entry)) {
+            // It came between the last look of the thread and its end.
+            throw new Refused(new LogProblem.StoreUnavailable());
+        }
         return entry.durable();
     }
 
     private void drain() {
-        AppendEntry<?> first = null;
-        while (running || !queue.isEmpty()) {
+        while (running || !queue.isEmpty() || left != null) {
             try {
-                first = first == null ? queue.poll(100, TimeUnit.MILLISECONDS) : first;
-                if (first == null) {
-                    continue;
+                var entries = take();
+                if (!entries.isEmpty()) {
+                    commitTime.record(() -> append(entries));
                 }
-                var entries = new ArrayList<AppendEntry<?>>();
-                var bytes = 0L;
-                var next = first;
-                first = null;
-                while (next != null) {
-                    if (!entries.isEmpty() && bytes + next.weight() > BYTES_MAX) {
-                        first = next; // It opens the next batch.
-                        break;
-                    }
-                    entries.add(next);
-                    bytes += next.weight();
-                    next = entries.size() < ENTRIES_MAX ? queue.poll() : null;
-                }
-                commitTime.record(() -> append(entries));
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+                // Nobody has a reason to interrupt this thread, and whoever waits for an entry needs an answer.
+                LOG.warn("the appender was interrupted and goes on");
+            } catch (Throwable e) { // Outermost frame: without this thread nothing is ever stored again.
+                LOG.error("the appender goes on after a fault", e);
             }
         }
     }
 
+    /** What waits, within the bounds of a batch; after a short wait nothing. */
+    private List<AppendEntry<?>> take() throws InterruptedException {
+        var next = left == null ? queue.poll(100, TimeUnit.MILLISECONDS) : left;
+        left = null;
+        var entries = new ArrayList<AppendEntry<?>>();
+        var bytes = 0L;
+        while (next != null) {
+            if (!entries.isEmpty() && bytes + next.weight() > BYTES_MAX) {
+                left = next; // It opens the next batch.
+                break;
+            }
+            entries.add(next);
+            bytes += next.weight();
+            next = entries.size() < ENTRIES_MAX ? queue.poll() : null;
+        }
+        return entries;
+    }
+
     private void append(List<AppendEntry<?>> entries) {
         batchSize.record(entries.size());
+        var committing = new AtomicBoolean();
         Batch batch;
         try {
             batch = transaction.execute(status -> {
-                var head = lock.acquire();
-                configuration.catchUpTo(head.rulesPosition());
-                var work = new Batch(entries, head.position(), head.rulesPosition(), head::stamp);
-                stages.forEach(stage -> stage.apply(work));
-                store.append(work.appended().stream().<EventMessage<?>>map(BatchAppender::message).toList());
+                var work = write(entries);
+                committing.set(true);
                 return work;
             });
-        } catch (RuntimeException e) {
-            LOG.error("a batch of {} entries was rolled back; nothing of it is stored", entries.size(), e);
-            entries.forEach(
-                    entry -> entry.durable().completeExceptionally(new Refused(new LogProblem.StoreUnavailable())));
+        } catch (Throwable e) { // An Error of one batch must not end the thread that serves all later ones.
+            fail(entries, committing.get(), e);
             return;
         }
-        store.wake();
-        try {
-            batch.followUps().forEach(Runnable::run);
-        } catch (RuntimeException e) {
-            // The batch is durable whatever a stage does now; the thread must go on, or nothing is ever stored again.
-            LOG.error("what follows the commit failed", e);
+        batch.followUps().forEach(followUp -> guarded("what follows the commit", followUp));
+        entries.forEach(entry -> guarded("an answer", () -> answer(entry)));
+    }
+
+    private Batch write(List<AppendEntry<?>> entries) {
+        var head = lock.acquire();
+        configuration.catchUpTo(head.rulesPosition());
+        var work = new Batch(entries, head.position(), head.rulesPosition(), head::stamp);
+        stages.forEach(stage -> stage.apply(work));
+        store.append(work.appended().stream().<EventMessage<?>>map(BatchAppender::message).toList());
+        return work;
+    }
+
+    /** @param committing whether the store had been told to commit, so that nobody knows whether it did */
+    private static void fail(List<AppendEntry<?>> entries, boolean committing, Throwable cause) {
+        if (committing) {
+            LOG.error("whether a batch of {} entries is stored is not known; their senders are asked to repeat them",
+                    entries.size(), cause);
+        } else {
+            LOG.error("a batch of {} entries was rolled back; nothing of it is stored", entries.size(), cause);
         }
-        entries.forEach(AppendEntry::complete);
+        var problem = committing ? new LogProblem.OutcomeUnknown() : new LogProblem.StoreUnavailable();
+        entries.forEach(entry -> entry.durable().completeExceptionally(new Refused(problem)));
+    }
+
+    private static void answer(AppendEntry<?> entry) {
+        try {
+            entry.complete();
+        } catch (RuntimeException | Error e) {
+            entry.durable().completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    /** The batch is durable whatever happens now; the thread must go on, and one fault must not hit the others. */
+    private static void guarded(String what, Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            LOG.error("{} failed; what was stored stays stored", what, e);
+        }
     }
 
     private static GenericDomainEventMessage<?> message(Batch.NewEvent event) {
@@ -144,14 +187,19 @@ class BatchAppender implements Appender, SmartLifecycle {
         drainer = Thread.ofPlatform().name("appender").start(this::drain);
     }
 
-    /** What was queued is still stored. */
+    /** What was queued is still stored; what the store does not take in time is refused, so that nobody waits for ever. */
     @Override
     public void stop() {
         running = false;
         try {
-            drainer.join(20_000);
+            if (!drainer.join(STOP_WITHIN)) {
+                LOG.error("the store did not take what was queued within {}", STOP_WITHIN);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        for (var entry = queue.poll(); entry != null; entry = queue.poll()) {
+            entry.durable().completeExceptionally(new Refused(new LogProblem.StoreUnavailable()));
         }
     }
 

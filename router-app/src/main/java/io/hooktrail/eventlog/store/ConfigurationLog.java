@@ -1,5 +1,6 @@
 package io.hooktrail.eventlog.store;
 
+import java.util.IdentityHashMap;
 import java.util.List;
 
 import org.axonframework.commandhandling.GenericCommandMessage;
@@ -8,6 +9,8 @@ import org.axonframework.eventsourcing.AggregateDeletedException;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -24,12 +27,14 @@ import io.hooktrail.eventlog.LoggedChange;
 @Component
 class ConfigurationLog implements Commands, SmartLifecycle {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigurationLog.class);
     private static final int ATTEMPTS_MAX = 8;
 
     private final CommandGateway gateway;
     private final JdbcEventLog log;
     private final ObjectProvider<ConfigurationView> views;
     private volatile @Nullable List<ConfigurationView> known;
+    private final IdentityHashMap<ConfigurationView, Long> taken = new IdentityHashMap<>();
     private volatile long position;
     private volatile boolean running;
 
@@ -75,10 +80,41 @@ class ConfigurationLog implements Commands, SmartLifecycle {
             all = views.orderedStream().toList();
             known = all;
         }
-        for (var logged : log.changesAfter(position)) {
-            var change = new LoggedChange(logged.position(), logged.recordedAt(), logged.actor(), logged.payload());
-            all.forEach(view -> view.apply(change));
-            position = logged.position();
+        var changes = log.changesAfter(position)
+                .stream()
+                .map(logged -> new LoggedChange(logged.position(), logged.recordedAt(), logged.actor(),
+                        logged.payload()))
+                .toList();
+        if (changes.isEmpty()) {
+            return;
+        }
+        RuntimeException fault = null;
+        for (var view : all) {
+            try {
+                take(view, changes);
+            } catch (RuntimeException e) {
+                LOG.error("{} stopped at a change; nothing is appended before it has taken it",
+                        view.getClass().getSimpleName(), e);
+                fault = e;
+            }
+        }
+        if (fault != null) {
+            throw fault;
+        }
+        position = changes.getLast().position();
+    }
+
+    /**
+     * Each view takes each change exactly once: when another one has stopped at a change, this one must not see it again. One
+     * that has stopped sees no later change first, and until then nothing is appended, because what is routed by older rules
+     * stays wrong for ever.
+     */
+    private void take(ConfigurationView view, List<LoggedChange> changes) {
+        for (var change : changes) {
+            if (change.position() > taken.getOrDefault(view, 0L)) {
+                view.apply(change);
+                taken.put(view, change.position());
+            }
         }
     }
 
@@ -86,23 +122,6 @@ class ConfigurationLog implements Commands, SmartLifecycle {
     public void start() {
         readOn();
         running = true;
-        Thread.ofVirtual().name("configuration-follower").start(this::follow);
-    }
-
-    /** What other nodes change shows here within a blink, without work per request. */
-    private void follow() {
-        while (running) {
-            try {
-                Thread.sleep(50);
-                catchUp();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException e) {
-                // The store is away; the next round tries again, and health tells.
-                org.slf4j.LoggerFactory.getLogger(ConfigurationLog.class).debug("configuration not read", e);
-            }
-        }
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.hooktrail.eventlog.store;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -19,10 +22,16 @@ class HeadLock {
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
+    private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
 
     HeadLock(JdbcTemplate jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
+    }
+
+    /** Told of every commit of this node with the position that it made the last; from the committing thread, so be quick. */
+    void onCommit(LongConsumer listener) {
+        listeners.add(listener);
     }
 
     /** Locks the head for the rest of the running transaction; the same head again when it holds it already. */
@@ -42,6 +51,9 @@ class HeadLock {
             @Override
             public void afterCompletion(int status) {
                 TransactionSynchronizationManager.unbindResourceIfPossible(HeadLock.this);
+                if (status == STATUS_COMMITTED) {
+                    listeners.forEach(listener -> listener.accept(head.position));
+                }
             }
         });
         return head;

@@ -72,6 +72,18 @@ class JdbcEventLog implements EventLog {
                 + "WHERE c.position > ? ORDER BY c.position", this::read, position);
     }
 
+    /** The last committed position, and the last one that changed configuration. */
+    record LastPositions(long position, long rulesPosition) {}
+
+    LastPositions head() {
+        var head = jdbc.queryForObject("SELECT position, rules_position FROM log_head WHERE id = 1",
+                (row, number) -> new LastPositions(row.getLong(1), row.getLong(2)));
+        if (head == null) {
+            throw new IllegalStateException("log_head has no row");
+        }
+        return head;
+    }
+
     /** The last change of configuration. */
     long rulesPosition() {
         var position = jdbc.queryForObject("SELECT rules_position FROM log_head WHERE id = 1", Long.class);

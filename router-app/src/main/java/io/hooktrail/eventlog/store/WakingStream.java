@@ -1,0 +1,142 @@
+package io.hooktrail.eventlog.store;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingEventStream;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log read forward, for one reader. It touches the store only when it has been told of positions that it has not read, so
+ * an idle reader costs no query.
+ */
+final class WakingStream implements TrackingEventStream {
+
+    /** Events held in memory at most; with their data, so few. */
+    private static final int READ_MAX = 100;
+
+    private final EventStorageEngine engine;
+    private final Consumer<WakingStream> onClose;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition told = lock.newCondition();
+    private final Deque<TrackedEventMessage<?>> buffer = new ArrayDeque<>();
+    private @Nullable TrackingToken last;
+    private long readTo;
+    private volatile long handedTo;
+    private long committed;
+    private volatile Runnable callback = () -> {};
+
+    /** @param from the last event that is already known; null for none */
+    WakingStream(EventStorageEngine engine, @Nullable TrackingToken from, Consumer<WakingStream> onClose) {
+        this.engine = engine;
+        this.last = from;
+        this.readTo = from == null ? 0 : from.position().orElse(0);
+        this.handedTo = readTo;
+        this.onClose = onClose;
+    }
+
+    /** Everything up to a position can be read now. */
+    void arrived(long position) {
+        lock.lock();
+        try {
+            committed = Math.max(committed, position);
+            told.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (position > handedTo) {
+            callback.run();
+        }
+    }
+
+    @Override
+    public Optional<TrackedEventMessage<?>> peek() {
+        lock.lock();
+        try {
+            read();
+            return Optional.ofNullable(buffer.peek());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            var left = unit.toNanos(timeout);
+            while (true) {
+                read();
+                if (!buffer.isEmpty()) {
+                    return true;
+                }
+                if (left <= 0) {
+                    return false;
+                }
+                left = told.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            read();
+            while (buffer.isEmpty()) {
+                told.await();
+                read();
+            }
+            var next = buffer.remove();
+            handedTo = buffer.isEmpty() ? readTo : next.trackingToken().position().orElse(handedTo);
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void read() {
+        if (!buffer.isEmpty() || readTo >= committed) {
+            return;
+        }
+        var end = committed;
+        try (var events = engine.readEvents(last, false)) {
+            var iterator = events.iterator();
+            // Positions have no gaps, so the end is known without asking the store for more.
+            while (buffer.size() < READ_MAX && readTo < end && iterator.hasNext()) {
+                var event = iterator.next();
+                buffer.add(event);
+                last = event.trackingToken();
+                readTo = event.trackingToken().position().orElse(readTo);
+            }
+        }
+        if (buffer.size() < READ_MAX) {
+            readTo = Math.max(readTo, end); // An upcaster may have dropped the last one.
+        }
+        if (buffer.isEmpty()) {
+            handedTo = readTo;
+        }
+    }
+
+    @Override
+    public void close() {
+        callback = () -> {};
+        onClose.accept(this);
+    }
+
+    @Override
+    public boolean setOnAvailableCallback(Runnable whenAvailable) {
+        callback = whenAvailable;
+        return true;
+    }
+}

@@ -1,0 +1,172 @@
+package io.hooktrail.eventlog.store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+import io.hooktrail.event.EventId;
+import io.hooktrail.eventlog.Appender;
+import io.hooktrail.eventlog.EventLog;
+import io.hooktrail.eventlog.LogProblem;
+import io.hooktrail.problem.Refused;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** What the appender and the readers of the log promise, on a node as it runs. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class LogNodeContract {
+
+    static final Duration WITHIN = Duration.ofSeconds(20);
+
+    private @Nullable LogNode node;
+    private @Nullable Path directory;
+
+    /** Settings of the store; none for H2. */
+    abstract List<String> store();
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        directory = folder;
+        node = another();
+    }
+
+    @AfterAll
+    void stop() {
+        node().close();
+    }
+
+    /** A node on the same store and with the same keys. */
+    LogNode another() {
+        return LogNode.start(requireNonNull(directory), store());
+    }
+
+    LogNode node() {
+        return requireNonNull(node);
+    }
+
+    @Test
+    void aProjectionSeesAnEventLongBeforeASecondHasPassed() {
+        append(); // Classes are loaded and statements prepared.
+        var lags = new ArrayList<Duration>();
+        for (var round = 0; round < 200; round++) {
+            var id = append();
+            var durable = System.nanoTime();
+            await().atMost(WITHIN).pollInterval(Duration.ofMillis(1)).until(() -> node().seen().has(id));
+            lags.add(node().seen().since(id, durable));
+        }
+        lags.sort(Duration::compareTo);
+        var median = lags.get(lags.size() / 2);
+        var p99 = lags.get(lags.size() * 99 / 100);
+        LoggerFactory.getLogger(getClass())
+                .info("projection lag over {} events: p50 {} us, p99 {} us", lags.size(),
+                        TimeUnit.NANOSECONDS.toMicros(median.toNanos()), TimeUnit.NANOSECONDS.toMicros(p99.toNanos()));
+        assertThat(p99).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aStreamReadsEverythingOnceAndInOrder() throws InterruptedException {
+        var store = node().bean(WakingEventStore.class);
+        try (var stream = store.openStream(store.createHeadToken())) {
+            var woken = new AtomicInteger();
+            assertThat(stream.setOnAvailableCallback(woken::incrementAndGet)).isTrue();
+            assertThat(stream.hasNextAvailable()).isFalse();
+            var ids = new ArrayList<String>();
+            var futures = new ArrayList<CompletableFuture<EventId>>();
+            for (var number = 0; number < 250; number++) {
+                futures.add(node().append());
+            }
+            futures.forEach(future -> ids.add(future.join().toString()));
+
+            assertThat(woken).hasPositiveValue();
+            var read = new ArrayList<String>();
+            var positions = new ArrayList<Long>();
+            while (read.size() < ids.size() && stream.hasNextAvailable(5, TimeUnit.SECONDS)) {
+                var event = stream.nextAvailable();
+                read.add(((io.hooktrail.event.EventRecorded) event.getPayload()).id().toString());
+                positions.add(event.trackingToken().position().orElseThrow());
+            }
+            assertThat(read).containsExactlyInAnyOrderElementsOf(ids);
+            assertThat(positions).isSorted().doesNotHaveDuplicates();
+            assertThat(stream.hasNextAvailable()).isFalse();
+        }
+    }
+
+    @Test
+    void anErrorInTheTransactionFailsItsBatchAndNotTheAppender() {
+        var failed = node().append(() -> new AssertionError("a fault that no catch of exceptions holds"));
+
+        assertThatThrownBy(failed::join).isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOfSatisfying(Refused.class,
+                        refused -> assertThat(refused.problem()).isInstanceOf(LogProblem.StoreUnavailable.class));
+        assertThat(node().bean(EventLog.class).event(append())).isPresent();
+    }
+
+    @Test
+    void anInterruptedAppenderGoesOn() {
+        Thread.getAllStackTraces()
+                .keySet()
+                .stream()
+                .filter(thread -> thread.getName().equals("appender"))
+                .forEach(Thread::interrupt);
+
+        await().atMost(WITHIN).until(() -> {
+            try {
+                append();
+                return true;
+            } catch (CompletionException interrupted) {
+                return false; // The one batch that the interrupt hit inside the driver.
+            }
+        });
+        assertThat(node().bean(EventLog.class).event(append())).isPresent();
+    }
+
+    @Test
+    void aFaultInAnAnswerKeepsTheOthersOfItsBatch() {
+        var appender = node().bean(Appender.class);
+        var gate = node().bean(LogNode.Gate.class);
+        gate.close();
+        var first = node().append();
+        var silent = appender.offer(new Unanswerable());
+        var neighbour = node().append();
+        gate.open();
+
+        assertThat(first.join()).isNotNull();
+        assertThat(neighbour.join()).isNotNull();
+        assertThatThrownBy(silent::join).hasRootCauseMessage("no answer");
+        assertThat(append()).isNotNull();
+    }
+
+    private EventId append() {
+        return node().append().join();
+    }
+
+    private static final class Unanswerable extends io.hooktrail.eventlog.AppendEntry<String> {
+
+        @Override
+        public int weight() {
+            return 1;
+        }
+
+        @Override
+        protected String result() {
+            throw new IllegalStateException("no answer");
+        }
+    }
+}
