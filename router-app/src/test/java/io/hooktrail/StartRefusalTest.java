@@ -16,6 +16,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringApplication;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** A wrong setting stops the real start with one line that names it, what is wrong, and what would be right. */
 @ExtendWith(OutputCaptureExtension.class)
+@Isolated("it reads the whole process's stderr")
 class StartRefusalTest {
 
     @TempDir
@@ -51,6 +53,8 @@ class StartRefusalTest {
             demo=yes | HOOKTRAIL_DEMO (hooktrail.demo) is "yes"; it must be true or false; valid is, for example, HOOKTRAIL_DEMO=true
             demo-pace=PT0S | HOOKTRAIL_DEMO_PACE (hooktrail.demo-pace) is "PT0S"; it must be an ISO 8601 duration from PT0.1S to PT1H; valid is, for example, HOOKTRAIL_DEMO_PACE=PT2S
             http.headers-max=0 | HOOKTRAIL_HTTP_HEADERS_MAX (hooktrail.http.headers-max) is "0"; it must be a whole number from 10 to 10000; valid is, for example, HOOKTRAIL_HTTP_HEADERS_MAX=100
+            trusted-proxies=10.0.0.0/33 | HOOKTRAIL_TRUSTED_PROXIES (hooktrail.trusted-proxies) is wrong: "10.0.0.0/33" has no prefix length from 0 to 32; valid is, for example, HOOKTRAIL_TRUSTED_PROXIES=10.0.0.0/8
+            require-https=1 | HOOKTRAIL_REQUIRE_HTTPS (hooktrail.require-https) is "1"; it must be true or false; valid is, for example, HOOKTRAIL_REQUIRE_HTTPS=true
             roles=ingest | HOOKTRAIL_ROLES (hooktrail.roles) is "ingest"; it is not supported by this version; valid is, for example, HOOKTRAIL_ROLES=all
             egress-proxy=http://proxy:3128 | HOOKTRAIL_EGRESS_PROXY (hooktrail.egress-proxy) is "http://proxy:3128"; it is not supported by this version; leave it out
             tls.certificate=/etc/tls.pem | HOOKTRAIL_TLS_CERTIFICATE (hooktrail.tls.certificate) is "/etc/tls.pem"; it is not supported by this version; leave it out

@@ -15,30 +15,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the server answers to requests that reach no controller, byte by byte as a client would see it. */
-@ExtendWith(OutputCaptureExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class WebServerTest {
 
     private @Nullable RouterRun router;
 
     @BeforeAll
-    void start(@TempDir Path directory, CapturedOutput output) {
-        router = RouterRun.start(directory, List.of("--hooktrail.bind=0.0.0.0"));
-        assertThat(output.getOut()).contains("the router is up: API at " + router().url() + "/api/v1")
-                .contains("webhooks go to " + router().url() + "/in/{tenant}/{source}")
-                .contains("try: curl -s -H \"Authorization: Bearer $HOOKTRAIL_ADMIN_KEY\" " + router().url())
-                .contains("listening on 0.0.0.0 without TLS");
+    void start(@TempDir Path directory) {
+        router = RouterRun.start(directory, List.of());
     }
 
     @AfterAll

@@ -38,8 +38,8 @@ final class RouterSettings {
             Setting.notBuilt("hooktrail.egress-proxy", ""),
             Setting.notBuilt("hooktrail.tls.certificate", ""),
             Setting.notBuilt("hooktrail.tls.key", ""),
-            Setting.notBuilt("hooktrail.trusted-proxies", ""),
-            Setting.notBuilt("hooktrail.require-https", "false"));
+            Setting.blocks("hooktrail.trusted-proxies", "10.0.0.0/8"),
+            Setting.flag("hooktrail.require-https"));
 
     /** Read by the launcher before there is a router. */
     static final List<String> OF_THE_LAUNCHER = List.of("HOOKTRAIL_JDK", "HOOKTRAIL_JAVA_OPTS");

@@ -111,7 +111,7 @@ class SealedSecretsTest {
     @Test
     void aKeyOfTheWrongLengthStopsTheStart() {
         assertThatThrownBy(() -> MasterKey.of("c2hvcnQ=", directory, name -> null)).isInstanceOf(WrongSetting.class)
-                .hasMessageContaining("32 bytes, but is of 5");
+                .hasMessageContaining("Base64 of 5 bytes instead of 32");
     }
 
     @Test
