@@ -107,6 +107,11 @@ final class RouterRun implements AutoCloseable {
         }
     }
 
+    /** Where it listens, without a slash at the end. */
+    String url() {
+        return url;
+    }
+
     /** A part of the running application. */
     <T> T bean(Class<T> type) {
         return context.getBean(type);

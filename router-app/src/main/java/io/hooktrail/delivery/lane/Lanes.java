@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -70,6 +72,7 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
     private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService alarm = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("lanes-alarm").daemon().factory());
+    private Duration grace = Duration.ofSeconds(20);
     private volatile boolean running;
 
     Lanes(ObjectProvider<Appender> appender, Subscriptions subscriptions, DeliveryTable table, EventLog log,
@@ -304,6 +307,12 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
         leases.start(this);
     }
 
+    /** How long a stop waits for attempts on their way. */
+    @Autowired
+    void grace(@Value("${hooktrail.shutdown.grace:PT20S}") Duration setting) {
+        grace = setting;
+    }
+
     /** Attempts on their way may end; what does not end in time is repeated by the next owner. */
     @Override
     public void stop() {
@@ -313,7 +322,7 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
         alarm.shutdownNow();
         attempts.shutdown();
         try {
-            if (!attempts.awaitTermination(20, TimeUnit.SECONDS)) {
+            if (!attempts.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
                 attempts.shutdownNow();
             }
         } catch (InterruptedException e) {
