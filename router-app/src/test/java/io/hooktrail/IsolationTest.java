@@ -138,7 +138,8 @@ class IsolationTest {
             keys.put(role, key(mine, role));
             foreignKeys.put(role, key(other, role));
         }
-        mine.put("/api/v1/sources/" + NAME, "{\"provider\":\"github\",\"description\":\"" + MARK + "\",\"secrets\":[\"" + SECRET + "\"]}");
+        mine.put("/api/v1/sources/" + NAME,
+                "{\"provider\":\"github\",\"description\":\"" + MARK + "\",\"secrets\":[\"" + SECRET + "\"]}");
         mine.put("/api/v1/subscriptions/" + NAME, "{\"sink\":\"http://127.0.0.1:9/" + MARK + "\"}");
         event = mine.ingest(NAME, Webhook.github(SECRET, "1", "push", "{\"ref\":\"" + MARK + "\"}"))
                 .text(

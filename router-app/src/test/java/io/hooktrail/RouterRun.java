@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import org.springframework.boot.SpringApplication;
@@ -87,6 +88,11 @@ final class RouterRun implements AutoCloseable {
     /** What came back. */
     record Answer(int status, HttpHeaders headers, byte[] body) {
 
+        /** For an answer whose headers nobody asks for. */
+        Answer(int status, byte[] body) {
+            this(status, HttpHeaders.of(Map.of(), (name, value) -> true), body);
+        }
+
         /** Empty when the header is not there. */
         String header(String name) {
             return headers.firstValue(name).orElse("");
@@ -109,10 +115,6 @@ final class RouterRun implements AutoCloseable {
     /** A part of the running application. */
     <T> T bean(String name, Class<T> type) {
         return context.getBean(name, type);
-    }
-
-    int port() {
-        return URI.create(url).getPort();
     }
 
     /** The caller of one tenant. */
