@@ -104,6 +104,8 @@ class IsolationTest {
         calls.put("GET /api/v1/dead-letters", list(INTEGRATOR, AUDITOR, SUBSCRIBER));
         calls.put("POST /api/v1/dead-letters/retry", new Call(Set.of(ADMIN, INTEGRATOR), "{\"ids\":[\"{id}\"]}",
                 false));
+        calls.put("POST /api/v1/dead-letters/discard", new Call(Set.of(ADMIN, INTEGRATOR), "{\"ids\":[\"{id}\"]}",
+                false));
         return calls;
     }
 
