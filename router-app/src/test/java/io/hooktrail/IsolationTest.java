@@ -102,10 +102,8 @@ class IsolationTest {
         calls.put("GET /api/v1/deliveries/{id}", thing("", INTEGRATOR, AUDITOR, SUBSCRIBER));
         calls.put("POST /api/v1/deliveries/{id}/resend", thing("", INTEGRATOR));
         calls.put("GET /api/v1/dead-letters", list(INTEGRATOR, AUDITOR, SUBSCRIBER));
-        calls.put("POST /api/v1/dead-letters/retry", new Call(Set.of(ADMIN, INTEGRATOR), "{\"ids\":[\"{id}\"]}",
-                false));
-        calls.put("POST /api/v1/dead-letters/discard", new Call(Set.of(ADMIN, INTEGRATOR), "{\"ids\":[\"{id}\"]}",
-                false));
+        calls.put("POST /api/v1/dead-letters/retry", thing("{\"ids\":[\"{id}\"]}", INTEGRATOR));
+        calls.put("POST /api/v1/dead-letters/discard", thing("{\"ids\":[\"{id}\"]}", INTEGRATOR));
         return calls;
     }
 

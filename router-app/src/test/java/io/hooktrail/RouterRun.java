@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 import org.springframework.boot.SpringApplication;
@@ -87,11 +86,6 @@ final class RouterRun implements AutoCloseable {
 
     /** What came back. */
     record Answer(int status, HttpHeaders headers, byte[] body) {
-
-        /** For an answer whose headers nobody asks for. */
-        Answer(int status, byte[] body) {
-            this(status, HttpHeaders.of(Map.of(), (name, value) -> true), body);
-        }
 
         /** Empty when the header is not there. */
         String header(String name) {
