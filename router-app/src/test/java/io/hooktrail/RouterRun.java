@@ -113,8 +113,8 @@ final class RouterRun implements AutoCloseable {
     }
 
     /** A part of the running application. */
-    <T> T bean(Class<T> type) {
-        return context.getBean(type);
+    <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
     }
 
     /** The caller of one tenant. */
