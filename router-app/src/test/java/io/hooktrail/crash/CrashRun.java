@@ -107,8 +107,9 @@ final class CrashRun implements AutoCloseable {
     /** Events at the pace until SIGKILL at a random moment, 1 to 5 s later; then a look at what is left. */
     void killWhileBusy() throws IOException, InterruptedException, SQLException {
         var after = Duration.ofMillis(1000 + random.nextInt(4000));
-        var before = ledger.acknowledged().size();
         var flow = traffic.start(node(), PER_SECOND);
+        flow.awaitFirstAnswer();
+        var before = ledger.acknowledged().size();
         assertThat(node().diesWithin(after)).as("the node died by itself\n%s", node().output()).isFalse();
         node().kill();
         flow.stop();
