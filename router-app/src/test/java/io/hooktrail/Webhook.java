@@ -5,8 +5,8 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -62,7 +62,8 @@ public record Webhook(Map<String, String> headers, byte[] body) {
     }
 
     Webhook with(String name, String value) {
-        var changed = new LinkedHashMap<>(headers);
+        var changed = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        changed.putAll(headers);
         changed.put(name, value);
         return new Webhook(changed, body);
     }
