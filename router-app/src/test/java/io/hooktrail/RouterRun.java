@@ -111,10 +111,6 @@ final class RouterRun implements AutoCloseable {
         return context.getBean(type);
     }
 
-    int port() {
-        return URI.create(url).getPort();
-    }
-
     /** The caller of one tenant. */
     Api as(String key, String tenant) {
         return new Api(key, tenant);
