@@ -9,3 +9,6 @@ CREATE TABLE fan_out (
     -- How many of them have their rows: the cursor, and the guard when several nodes expand.
     expanded    INT NOT NULL
 );
+
+-- The list of dead letters goes by the event's position.
+CREATE INDEX dead_letter_page ON dead_letter (tenant, position);

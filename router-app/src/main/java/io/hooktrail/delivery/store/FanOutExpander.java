@@ -81,8 +81,7 @@ class FanOutExpander implements SmartLifecycle {
     private void advance(Work work) {
         var event = (EventRecorded) log.event(work.event()).orElseThrow().payload();
         appender.getObject()
-                .offer(new FanOutEntry(work.cursor(), event))
-                .join()
+                .append(new FanOutEntry(work.cursor(), event))
                 .ifPresent(next -> queue.offer(new Work(work.event(), next)));
     }
 

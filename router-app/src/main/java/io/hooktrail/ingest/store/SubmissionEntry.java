@@ -37,15 +37,16 @@ final class SubmissionEntry extends AppendEntry<List<Recorded>> {
                     .stream()
                     .map(fact -> new CanonicalCandidate(fact, ids.get(),
                             // Without the version: the same fact in a later schema is the same event.
-                            hash(tenant(), submission.origin(), "canonical:" + fact.family() + "/" + fact.name(),
+                            hash(tenant(), submission.identityOrigin(),
+                                    "canonical:" + fact.family() + "/" + fact.name(),
                                     fact.key())))
                     .toList();
             var key = event.deduplicationKey() == null
                     ? "raw:" + HexFormat.of().formatHex(digest(event.fingerprint()))
                     : "key:" + event.deduplicationKey();
             var fingerprint = uuid(digest(event.fingerprint()));
-            return new Candidate(event, ids.get(), hash(tenant(), submission.origin(), key), fingerprint,
-                    hash(tenant(), submission.origin(), key, "conflict", fingerprint.toString()), canonical);
+            return new Candidate(event, ids.get(), hash(tenant(), submission.identityOrigin(), key), fingerprint,
+                    hash(tenant(), submission.identityOrigin(), key, "conflict", fingerprint.toString()), canonical);
         }).toList();
     }
 
