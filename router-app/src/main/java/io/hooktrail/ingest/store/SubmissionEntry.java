@@ -36,7 +36,8 @@ final class SubmissionEntry extends AppendEntry<List<Recorded>> {
             var canonical = event.canonical()
                     .stream()
                     .map(fact -> new CanonicalCandidate(fact, ids.get(),
-                            hash(tenant(), submission.origin(), "canonical:" + fact.type(), fact.key())))
+                            hash(tenant(), submission.origin(), "canonical:" + fact.family() + "." + fact.name(),
+                                    fact.key())))
                     .toList();
             var key = event.deduplicationKey() == null
                     ? "raw:" + HexFormat.of().formatHex(digest(event.fingerprint()))
