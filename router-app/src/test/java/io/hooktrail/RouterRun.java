@@ -62,6 +62,10 @@ final class RouterRun implements AutoCloseable {
         return new RouterRun(settings, url);
     }
 
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
     /** What came back. */
     record Answer(int status, byte[] body) {
 

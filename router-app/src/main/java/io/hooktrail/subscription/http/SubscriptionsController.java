@@ -24,7 +24,9 @@ import io.hooktrail.access.Caller;
 import io.hooktrail.access.Role;
 import io.hooktrail.eventlog.Commands;
 import io.hooktrail.problem.Fields;
+import io.hooktrail.problem.ListPage;
 import io.hooktrail.problem.NotFound;
+import io.hooktrail.problem.Parameters;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.subscription.SubscriptionCommand;
 import io.hooktrail.subscription.SubscriptionCommand.ConfigureSubscription;
@@ -67,7 +69,8 @@ class SubscriptionsController {
         caller.require(Role.INTEGRATOR, Role.AUDITOR, Role.SUBSCRIBER);
         commands.catchUp();
         var now = clock.instant();
-        return SubscriptionPage.of(subscriptions.current().all(caller.tenant()), parameters,
+        Parameters.notBuilt(parameters, "at", "position");
+        return ListPage.of(subscriptions.current().all(caller.tenant()), parameters, state -> state.id().name(),
                 state -> SubscriptionReply.of(state, now));
     }
 
