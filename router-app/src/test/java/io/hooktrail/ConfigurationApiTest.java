@@ -268,10 +268,12 @@ class ConfigurationApiTest {
         var now = Instant.now(); // evidence older than a week is cleaned away
         for (var number = 0; number < 25; number++) {
             rejections.record(new SourceId(TenantName.DEFAULT, "shop"), request("sig-" + number, now),
+                    Set.of("x-plain"),
                     "signature-invalid",
                     "no secret matches");
         }
-        rejections.record(new SourceId(TenantName.DEFAULT, "other"), request("sig", now), "signature-stale", "old");
+        rejections.record(new SourceId(TenantName.DEFAULT, "other"), request("sig", now), Set.of(), "signature-stale",
+                "old");
 
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(get("/api/v1/rejections", ADMIN))
@@ -291,7 +293,8 @@ class ConfigurationApiTest {
 
     private static ReceivedRequest request(String signature, Instant receivedAt) {
         return new ReceivedRequest("POST", "/in/default/shop", "token=sig-x", List.of(new Header("X-Signature",
-                signature)), "payload".getBytes(java.nio.charset.StandardCharsets.UTF_8), "203.0.113.7",
+                signature), new Header("X-Plain", signature)),
+                "payload".getBytes(java.nio.charset.StandardCharsets.UTF_8), "203.0.113.7",
                 receivedAt);
     }
 

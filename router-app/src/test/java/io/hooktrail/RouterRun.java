@@ -5,16 +5,20 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,23 +32,41 @@ final class RouterRun implements AutoCloseable {
 
     private final List<String> settings;
     private final String url;
+    private final Consumer<SpringApplication> changes;
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build();
     private final ConfigurableApplicationContext context;
 
-    private RouterRun(List<String> settings, String url) {
+    private RouterRun(List<String> settings, String url, Consumer<SpringApplication> changes) {
         this.settings = settings;
         this.url = url;
-        this.context = SpringApplication.run(HooktrailApplication.class, settings.toArray(String[]::new));
+        this.changes = changes;
+        var application = new SpringApplication(HooktrailApplication.class);
+        changes.accept(application);
+        this.context = application.run(settings.toArray(String[]::new));
     }
 
-    /** @param store settings of the store; none = H2 in the directory */
-    static RouterRun start(Path directory, List<String> store) {
+    /** @param own settings beside the usual ones or instead of them; no store among them = H2 in the directory */
+    static RouterRun start(Path directory, List<String> own) {
+        return start(directory, own, application -> {});
+    }
+
+    /** The same on a clock of the caller's. */
+    static RouterRun start(Path directory, List<String> own, Clock clock) {
+        return start(directory, own, application -> application.addInitializers(
+                context -> ((GenericApplicationContext) context).registerBean("clockOfTheTest", Clock.class,
+                        () -> clock,
+                        definition -> definition.setPrimary(true))));
+    }
+
+    private static RouterRun start(Path directory, List<String> own, Consumer<SpringApplication> changes) {
         var ports = freePorts();
         var settings = new ArrayList<>(List.of("--hooktrail.port=" + ports.getFirst(),
                 "--hooktrail.management-port=" + ports.getLast(), "--hooktrail.data-dir=" + directory,
                 "--hooktrail.sinks-allow=127.0.0.0/8", "--hooktrail.admin-key=" + ADMIN_KEY));
-        settings.addAll(store);
-        return new RouterRun(List.copyOf(settings), "http://127.0.0.1:" + ports.getFirst());
+        // Boot would join an option that is given twice into a list.
+        own.forEach(setting -> settings.removeIf(usual -> usual.startsWith(setting.split("=", 2)[0] + "=")));
+        settings.addAll(own);
+        return new RouterRun(List.copyOf(settings), "http://127.0.0.1:" + ports.getFirst(), changes);
     }
 
     /** Two at once, so that they differ. */
@@ -59,15 +81,16 @@ final class RouterRun implements AutoCloseable {
 
     /** The same settings again, after {@link #close()}. */
     RouterRun again() {
-        return new RouterRun(settings, url);
-    }
-
-    <T> T bean(Class<T> type) {
-        return context.getBean(type);
+        return new RouterRun(settings, url, changes);
     }
 
     /** What came back. */
-    record Answer(int status, byte[] body) {
+    record Answer(int status, HttpHeaders headers, byte[] body) {
+
+        /** Empty when the header is not there. */
+        String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
 
         JsonNode json() {
             return JSON.readTree(body);
@@ -81,6 +104,11 @@ final class RouterRun implements AutoCloseable {
         public String toString() {
             return status + " " + new String(body, StandardCharsets.UTF_8);
         }
+    }
+
+    /** A part of the running application. */
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
     }
 
     /** The caller of one tenant. */
@@ -97,6 +125,11 @@ final class RouterRun implements AutoCloseable {
         return as(ADMIN_KEY, name);
     }
 
+    /** Where it listens, on loopback. */
+    int port() {
+        return URI.create(url).getPort();
+    }
+
     Answer send(String path, Webhook webhook) {
         var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(ANSWER_WITHIN);
         webhook.headers().forEach(request::header);
@@ -106,7 +139,7 @@ final class RouterRun implements AutoCloseable {
     private Answer exchange(HttpRequest request) {
         try {
             var response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), response.body());
+            return new Answer(response.statusCode(), response.headers(), response.body());
         } catch (IOException e) {
             throw new AssertionError(request + " got no answer", e);
         } catch (InterruptedException e) {
@@ -148,6 +181,11 @@ final class RouterRun implements AutoCloseable {
             return call("POST", path, body);
         }
 
+        /** A POST that may be repeated. */
+        Answer post(String path, String body, String idempotencyKey) {
+            return call("POST", path, body, "Idempotency-Key", idempotencyKey);
+        }
+
         Answer delete(String path) {
             return call("DELETE", path, "");
         }
@@ -157,7 +195,7 @@ final class RouterRun implements AutoCloseable {
             return send("/in/" + tenant + "/" + source, webhook);
         }
 
-        private Answer call(String method, String path, String body) {
+        private Answer call(String method, String path, String body, String... headers) {
             var request = HttpRequest.newBuilder(URI.create(url + path))
                     .timeout(ANSWER_WITHIN)
                     .header("Authorization", "Bearer " + key)
@@ -166,6 +204,9 @@ final class RouterRun implements AutoCloseable {
                             : HttpRequest.BodyPublishers.ofString(body));
             if (key.equals(ADMIN_KEY)) {
                 request.header("Hooktrail-Tenant", tenant);
+            }
+            if (headers.length > 0) {
+                request.headers(headers);
             }
             return exchange(request.header("Content-Type", "application/json").build());
         }

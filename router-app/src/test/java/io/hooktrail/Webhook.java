@@ -5,17 +5,17 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A request as a provider sends it, signed with the JDK alone. */
-record Webhook(Map<String, String> headers, byte[] body) {
+public record Webhook(Map<String, String> headers, byte[] body) {
 
     private static final String JSON = "application/json";
 
-    static Webhook github(String secret, String delivery, String event, String body) {
+    public static Webhook github(String secret, String delivery, String event, String body) {
         var bytes = utf8(body);
         return new Webhook(Map.of("Content-Type", JSON, "X-GitHub-Event", event, "X-GitHub-Delivery", delivery,
                 "X-Hub-Signature-256", "sha256=" + hex(utf8(secret), bytes)), bytes);
@@ -42,7 +42,7 @@ record Webhook(Map<String, String> headers, byte[] body) {
                 bytes);
     }
 
-    static Webhook standard(String secret, String id, String body) {
+    public static Webhook standard(String secret, String id, String body) {
         var bytes = utf8(body);
         var seconds = Long.toString(Instant.now().getEpochSecond());
         return new Webhook(Map.of("Content-Type", JSON, "webhook-id", id, "webhook-timestamp", seconds,
@@ -62,7 +62,8 @@ record Webhook(Map<String, String> headers, byte[] body) {
     }
 
     Webhook with(String name, String value) {
-        var changed = new LinkedHashMap<>(headers);
+        var changed = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        changed.putAll(headers);
         changed.put(name, value);
         return new Webhook(changed, body);
     }

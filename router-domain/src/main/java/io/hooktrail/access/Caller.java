@@ -20,6 +20,24 @@ public record Caller(Actor actor, Role role, List<String> sourcePrefixes) {
     }
 
     /**
+     * Whether the caller may publish for a CloudEvents source: it is bound to none, or the source is one of its prefixes or
+     * lies below it. A prefix ends where a segment of the path does: {@code /shop} holds {@code /shop/eu}, not
+     * {@code /shopping}.
+     */
+    public boolean mayPublishFor(String source) {
+        return sourcePrefixes.isEmpty() || sourcePrefixes.stream().anyMatch(prefix -> isUnder(source, prefix));
+    }
+
+    private static boolean isUnder(String source, String prefix) {
+        return source.startsWith(prefix) && (source.length() == prefix.length() || endsSegment(prefix)
+                || "/?#:".indexOf(source.charAt(prefix.length())) >= 0);
+    }
+
+    private static boolean endsSegment(String prefix) {
+        return prefix.endsWith("/") || prefix.endsWith(":");
+    }
+
+    /**
      * Passes when the caller has one of these roles, or is an admin.
      *
      * @throws Refused otherwise

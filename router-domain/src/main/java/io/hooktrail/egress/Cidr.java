@@ -3,6 +3,9 @@ package io.hooktrail.egress;
 import java.net.InetAddress;
 import java.util.Arrays;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /**
  * A block of addresses (RFC 4632, RFC 4291 section 2.3). An IPv4 block never holds an IPv6 address and the reverse; mapped
  * addresses are made plain by {@link Addresses} before they are looked up.
@@ -34,6 +37,22 @@ public final class Cidr {
             throw new IllegalArgumentException("\"" + text + "\" has bits set after its prefix");
         }
         return new Cidr(bytes, bits);
+    }
+
+    /** Reads the form in which settings are stored for ever; what a version before took with bits after the prefix is the block. */
+    @JsonCreator
+    static Cidr stored(String text) {
+        var slash = text.indexOf('/');
+        var bytes = Addresses.literal(slash < 0 ? text : text.substring(0, slash))
+                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is no block of addresses"))
+                .getAddress();
+        var bits = slash < 0 ? bytes.length * 8 : prefix(text, text.substring(slash + 1), bytes.length * 8);
+        return new Cidr(masked(bytes, bits), bits);
+    }
+
+    /** Whether the address, in text form, lies in the block; a text that is no address lies in none. */
+    public boolean contains(String address) {
+        return Addresses.literal(address).map(Addresses::plain).filter(this::contains).isPresent();
     }
 
     /** Whether the address lies in the block. */
@@ -68,8 +87,11 @@ public final class Cidr {
         return 31 * Arrays.hashCode(network) + prefixBits;
     }
 
+    /** A single address is written without its prefix. */
+    @JsonValue
     @Override
     public String toString() {
-        return Addresses.text(network) + "/" + prefixBits;
+        var address = Addresses.text(network);
+        return prefixBits == network.length * 8 ? address : address + "/" + prefixBits;
     }
 }

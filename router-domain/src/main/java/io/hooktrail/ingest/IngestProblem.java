@@ -1,5 +1,7 @@
 package io.hooktrail.ingest;
 
+import java.time.Duration;
+
 import io.hooktrail.problem.Problem;
 
 /** Why a request was turned away at the door to the log. */
@@ -83,6 +85,135 @@ public sealed interface IngestProblem extends Problem {
             var shown = source.length() <= SHOWN_MAX ? source : source.substring(0, SHOWN_MAX) + "…";
             return "event " + index + " has source " + shown + ", which begins with none of the key's source prefixes; "
                     + "nothing of the request was stored";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.FORBIDDEN;
+        }
+    }
+
+    /**
+     * More requests than a limit allows.
+     *
+     * @param limit which one
+     * @param retryAfter until the next one may pass
+     */
+    record RateLimited(Limit limit, Duration retryAfter) implements IngestProblem {
+
+        /** What is limited; its label is that of the meters. */
+        public enum Limit {
+            ADDRESS("address", "this address has sent too many requests that proved nothing"),
+            SOURCE("source", "this source has a rateLimit, which is spent for now"),
+            TENANT("tenant", "this tenant has sent more than the operator allows in a second");
+
+            private final String label;
+            private final String meaning;
+
+            Limit(String label, String meaning) {
+                this.label = label;
+                this.meaning = meaning;
+            }
+
+            public String label() {
+                return label;
+            }
+        }
+
+        @Override
+        public String code() {
+            return "rate-limited";
+        }
+
+        @Override
+        public String title() {
+            return "Too many requests";
+        }
+
+        @Override
+        public String detail() {
+            return limit.meaning + "; nothing was stored, send it again after the time in Retry-After";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.THROTTLED;
+        }
+    }
+
+    /**
+     * All bodies being read or stored together would take more memory than they may.
+     *
+     * @param bytesMax that all of them together may take
+     */
+    record TooManyBodies(long bytesMax) implements IngestProblem {
+
+        @Override
+        public String code() {
+            return "too-many-bodies";
+        }
+
+        @Override
+        public String title() {
+            return "Too many bodies are being received";
+        }
+
+        @Override
+        public String detail() {
+            return "the bodies of all requests in progress would be longer than " + bytesMax
+                    + " bytes; nothing was stored, send it again later";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.UNAVAILABLE;
+        }
+    }
+
+    /**
+     * A body that comes too slowly.
+     *
+     * @param within which all of it must have come
+     */
+    record LateBody(Duration within) implements IngestProblem {
+
+        @Override
+        public String code() {
+            return "malformed";
+        }
+
+        @Override
+        public String title() {
+            return "The request cannot be read";
+        }
+
+        @Override
+        public String detail() {
+            return "the body did not arrive within " + within + "; send it again";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.INVALID;
+        }
+    }
+
+    /** A request that came in the clear where the operator demands TLS. */
+    record HttpsRequired() implements IngestProblem {
+
+        @Override
+        public String code() {
+            return "https-required";
+        }
+
+        @Override
+        public String title() {
+            return "This router takes events by https only";
+        }
+
+        @Override
+        public String detail() {
+            return "the request came without TLS, or through a proxy that is not trusted to say otherwise; use the https URL";
         }
 
         @Override

@@ -16,8 +16,14 @@ import io.hooktrail.provider.NormalizedEvent;
 /** Turns CloudEvents that a caller publishes into what the log takes: their identity is {@code source} and {@code id}. */
 public final class PublishedEvents {
 
-    /** The origin of everything published by {@code POST /events}; no source may have this name. */
+    /** The origin of everything published by {@code POST /events}, as it is shown and asked for. */
     public static final String ORIGIN = "events";
+
+    /**
+     * The same in identities (ADR 12). No name holds a slash, so it is no source's, not even of one that is called events:
+     * else the owner of such a source could claim what others publish.
+     */
+    public static final String IDENTITY_ORIGIN = "/events";
 
     private static final String MAPPER = "cloudevents/1";
 
@@ -32,8 +38,7 @@ public final class PublishedEvents {
     public static Normalized of(Caller caller, List<ReadEvent> events) {
         for (var index = 0; index < events.size(); index++) {
             var source = events.get(index).event().source();
-            var prefixes = caller.sourcePrefixes();
-            if (!prefixes.isEmpty() && prefixes.stream().noneMatch(source::startsWith)) {
+            if (!caller.mayPublishFor(source)) {
                 throw new Refused(new IngestProblem.ForeignSource(index, source));
             }
         }

@@ -13,12 +13,14 @@ import io.hooktrail.signature.ReceivedRequest;
  *
  * @param actor with the tenant; {@code source:NAME} for webhooks, the key for {@code POST /events}
  * @param origin the source's name, or "events"
+ * @param identityOrigin what the identities are hashed with: the source's name, or a text that is no name
  * @param sensitiveHeaders lower-case names whose values are sealed with the receipt
  * @param verifiedHow for the timeline: the scheme and which secret
  */
 public record Submission(
         Actor actor,
         String origin,
+        String identityOrigin,
         ReceivedRequest request,
         Set<String> sensitiveHeaders,
         Normalized normalized,

@@ -1,5 +1,6 @@
 package io.hooktrail.problem;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -23,6 +24,11 @@ public interface Problem {
     /** The places in the body that are wrong; empty when the body is not at fault. */
     default List<Fault> faults() {
         return List.of();
+    }
+
+    /** How long to wait before the same may be asked again; only said for what passes by itself, throttled or unavailable. */
+    default Duration retryAfter() {
+        return Duration.ofSeconds(1);
     }
 
     /**

@@ -111,14 +111,11 @@ public final class HubspotProvider implements Provider {
 
     private static Verdict v3(ReceivedRequest request, Options options, Credentials credentials, String signature,
             String timestamp, Instant now) {
-        var signedAt = Tolerance.milliseconds(timestamp);
-        if (signedAt.isEmpty()) {
-            return new Rejected(Code.SIGNATURE_INVALID, TIMESTAMP + " is no number of milliseconds");
-        }
         var url = options.notificationUrl() == null ? decoded(options.url(request)) : options.url(request);
-        var verdict = V3.verify("hubspot v3", Settings.utf8(credentials.secrets()), List.of(signature),
-                utf8(request.method() + url), request.body(), utf8(timestamp));
-        return options.tolerance().limit(verdict, signedAt.get(), now);
+        return options.tolerance()
+                .judge(Tolerance.milliseconds(timestamp), TIMESTAMP + " is no number of milliseconds", now,
+                        () -> V3.verify("hubspot v3", Settings.utf8(credentials.secrets()), List.of(signature),
+                                utf8(request.method() + url), request.body(), utf8(timestamp)));
     }
 
     private static String decoded(String url) {

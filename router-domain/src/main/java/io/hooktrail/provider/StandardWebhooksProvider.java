@@ -114,14 +114,10 @@ public final class StandardWebhooksProvider implements Provider {
             return new Rejected(Code.SIGNATURE_INVALID,
                     "the id holds a dot, which separates the parts that are signed");
         }
-        var signedAt = Tolerance.seconds(timestamp);
-        if (signedAt.isEmpty()) {
-            return new Rejected(Code.SIGNATURE_INVALID, "the timestamp is no number of seconds");
-        }
         var signed = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
         return options.tolerance()
-                .limit(verify(signatures, options, credentials, signed, request.body()), signedAt.get(),
-                        now);
+                .judge(Tolerance.seconds(timestamp), "the timestamp is no number of seconds", now,
+                        () -> verify(signatures, options, credentials, signed, request.body()));
     }
 
     private static Optional<String> family(ReceivedRequest request, Options options) {

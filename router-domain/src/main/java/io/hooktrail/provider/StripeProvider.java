@@ -18,8 +18,6 @@ import io.hooktrail.signature.ReceivedRequest;
 import io.hooktrail.signature.SignedHeader;
 import io.hooktrail.signature.Tolerance;
 import io.hooktrail.signature.Verdict;
-import io.hooktrail.signature.Verdict.Code;
-import io.hooktrail.signature.Verdict.Rejected;
 
 /**
  * Stripe, snapshot and thin events (docs.stripe.com/webhooks).
@@ -91,14 +89,13 @@ public final class StripeProvider implements Provider {
                 }
             }
         }
-        var signedAt = times.size() == 1 ? Tolerance.seconds(times.getFirst()) : Optional.<Instant>empty();
-        if (signedAt.isEmpty() || signatures.isEmpty()) {
-            return new Rejected(Code.SIGNATURE_INVALID, SIGNATURE + " needs one t in seconds and a v1 signature");
-        }
+        var signedAt = times.size() == 1 && !signatures.isEmpty()
+                ? Tolerance.seconds(times.getFirst())
+                : Optional.<Instant>empty();
         // The seconds are signed as sent: a reformatted time would not verify.
-        var verdict = SCHEME.verify("stripe v1", Settings.utf8(credentials.secrets()), signatures,
-                (times.getFirst() + ".").getBytes(StandardCharsets.UTF_8), body);
-        return tolerance.limit(verdict, signedAt.get(), now);
+        return tolerance.judge(signedAt, SIGNATURE + " needs one t in seconds and a v1 signature", now,
+                () -> SCHEME.verify("stripe v1", Settings.utf8(credentials.secrets()), signatures,
+                        (times.getFirst() + ".").getBytes(StandardCharsets.UTF_8), body));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -23,17 +24,30 @@ public record Tolerance(@Nullable Duration most) {
     private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,18}");
 
     /**
+     * The verdict on a signature that covers its time: refused as invalid when the time could not be read, and stale when the
+     * signature is good and the time too far off.
+     *
+     * @param signedAt empty when it could not be read
+     * @param unreadable what to say then
+     * @param signature the verdict without regard to the time
+     */
+    public Verdict judge(Optional<Instant> signedAt, String unreadable, Instant now, Supplier<Verdict> signature) {
+        return signedAt.map(at -> limit(signature.get(), at, now))
+                .orElseGet(() -> new Rejected(Code.SIGNATURE_INVALID, unreadable));
+    }
+
+    /**
      * The verdict when the time is near enough or the signature bad anyway, else a refusal as stale: the signature goes
      * first, so that only a sender who has the secret is told about the clock.
      */
-    public Verdict limit(Verdict verdict, Instant signedAt, Instant now) {
+    private Verdict limit(Verdict verdict, Instant signedAt, Instant now) {
         return verdict instanceof Rejected
                 ? verdict
                 : refusal(signedAt, now).<Verdict>map(stale -> stale).orElse(verdict);
     }
 
     /** Empty when the time is near enough. */
-    public Optional<Rejected> refusal(Instant signedAt, Instant now) {
+    private Optional<Rejected> refusal(Instant signedAt, Instant now) {
         if (most == null || Duration.between(signedAt, now).abs().compareTo(most) <= 0) {
             return Optional.empty();
         }
@@ -56,7 +70,7 @@ public record Tolerance(@Nullable Duration most) {
                 : Optional.empty();
     }
 
-    private static Optional<Instant> instant(java.util.function.Supplier<Instant> parse) {
+    private static Optional<Instant> instant(Supplier<Instant> parse) {
         try {
             return Optional.of(parse.get());
         } catch (DateTimeException e) {

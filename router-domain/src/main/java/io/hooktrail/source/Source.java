@@ -11,11 +11,13 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
 import io.hooktrail.problem.NotFound;
+import io.hooktrail.problem.PreconditionFailed;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.secret.Secret;
 import io.hooktrail.source.SourceCommand.ConfigureSource;
 import io.hooktrail.source.SourceCommand.RemoveSource;
 import io.hooktrail.source.SourceCommand.RotateSourceSecret;
+import io.hooktrail.source.SourceCommand.Seen;
 import io.hooktrail.source.SourceEvent.SourceConfigured;
 import io.hooktrail.source.SourceEvent.SourceRemoved;
 import io.hooktrail.source.SourceEvent.SourceSecretRotated;
@@ -39,6 +41,7 @@ public class Source {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(ConfigureSource command) {
+        requireSeen(command.seen());
         if (!command.settings().equals(settings) || !command.secrets().equals(secrets)) {
             apply(new SourceConfigured(command.source(), generation, command.settings(), command.secrets()));
         }
@@ -54,8 +57,16 @@ public class Source {
 
     @CommandHandler
     void handle(RemoveSource command) {
+        requireSeen(command.seen());
         if (settings != null) {
             apply(new SourceRemoved(command.source()));
+        }
+    }
+
+    private void requireSeen(@Nullable Seen seen) {
+        if (seen != null && (seen.generation() != generation || !seen.settings().equals(settings)
+                || !seen.secrets().equals(secrets))) {
+            throw new Refused(new PreconditionFailed(seen.shown(), "a newer version"));
         }
     }
 

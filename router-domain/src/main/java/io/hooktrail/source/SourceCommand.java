@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
 
 import io.hooktrail.secret.Secret;
 
@@ -19,11 +20,27 @@ public sealed interface SourceCommand {
     }
 
     /**
+     * What the caller had seen when it asked for a change ({@code If-Match}). It is compared inside the aggregate, so that two
+     * callers who saw the same cannot both win.
+     *
+     * @param shown the version as the caller names it
+     */
+    record Seen(int generation, SourceSettings settings, List<Secret> secrets, String shown) {
+
+        public Seen {
+            secrets = List.copyOf(secrets);
+        }
+    }
+
+    /**
      * Creates the source or replaces it.
      *
      * @param secrets the whole list, newest first; one that is there already is given as it is there
+     * @param seen null for whatever there is
      */
-    record ConfigureSource(SourceId source, SourceSettings settings, List<Secret> secrets) implements SourceCommand {
+    record ConfigureSource(SourceId source, SourceSettings settings, List<Secret> secrets, @Nullable Seen seen)
+            implements
+                SourceCommand {
 
         public ConfigureSource {
             secrets = List.copyOf(secrets);
@@ -33,5 +50,6 @@ public sealed interface SourceCommand {
     /** Makes {@code secret} the current one; those before it end at {@code overlapEnds}. */
     record RotateSourceSecret(SourceId source, Secret secret, Instant overlapEnds) implements SourceCommand {}
 
-    record RemoveSource(SourceId source) implements SourceCommand {}
+    /** @param seen null for whatever there is */
+    record RemoveSource(SourceId source, @Nullable Seen seen) implements SourceCommand {}
 }

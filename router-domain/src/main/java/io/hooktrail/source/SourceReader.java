@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.hooktrail.egress.Cidr;
 import io.hooktrail.problem.Fields;
 import io.hooktrail.problem.NotSupported;
 import io.hooktrail.problem.PublicUrl;
@@ -96,14 +97,20 @@ public final class SourceReader {
     }
 
     private static Map<String, Object> config(Fields fields) {
-        fields.object("config");
+        var nested = fields.object("config");
         var node = fields.node("config");
         if (node == null || !node.isObject()) {
             return Map.of();
         }
         var values = new LinkedHashMap<>(JSON.convertValue(node, new TypeReference<Map<String, Object>>() {
         }));
-        values.values().removeIf(java.util.Objects::isNull); // null says the same as absent
+        for (var name : nested.names()) {
+            if (node.get(name).isNull()) {
+                // Taken for absent, the null of a misspelt field would never be noticed.
+                nested.fault(name, "must not be null; leave the field out");
+                values.remove(name);
+            }
+        }
         return values;
     }
 
@@ -122,7 +129,8 @@ public final class SourceReader {
             try {
                 networks.add(Cidr.of(text));
             } catch (IllegalArgumentException e) {
-                fields.faultAt("/allowedIps/" + index, "must be a network such as 203.0.113.0/24 or 2001:db8::/32");
+                fields.faultAt("/allowedIps/" + index, "must be a network such as 203.0.113.0/24 or 2001:db8::/32, "
+                        + "without bits after its prefix");
             }
         }
         return networks;

@@ -5,6 +5,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.hooktrail.egress.Cidr;
+
 /**
  * What a PUT says of a source, checked and with defaults filled in (contract, section 4).
  *

@@ -1,5 +1,7 @@
 package io.hooktrail.egress;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,10 +42,22 @@ class CidrTest {
     void whatTheOperatorAllowedIsReachableAndItsNeighbourIsNot() {
         var policy = AddressPolicy.allowing("10.1.0.0/16");
 
-        assertThat(policy.refusal(Addresses.literal("10.1.2.3").orElseThrow())).isEmpty();
-        assertThat(policy.refusal(Addresses.literal("::ffff:10.1.2.3").orElseThrow())).isEmpty();
-        assertThat(policy.refusal(Addresses.literal("10.2.0.1").orElseThrow())).map(SpecialRange::name)
+        assertThat(policy.refusal(Addresses.literal("10.1.2.3").orElseThrow(), 443)).isEmpty();
+        assertThat(policy.refusal(Addresses.literal("::ffff:10.1.2.3").orElseThrow(), 443)).isEmpty();
+        assertThat(policy.refusal(Addresses.literal("10.2.0.1").orElseThrow(), 443)).map(SpecialRange::name)
                 .contains("private network");
-        assertThat(policy.refusal(Addresses.literal("64:ff9b::10.1.2.3").orElseThrow())).isPresent();
+        assertThat(policy.refusal(Addresses.literal("64:ff9b::10.1.2.3").orElseThrow(), 443)).isPresent();
+    }
+
+    @Test
+    void anOpeningIsOnePortAndOpensNoOther() {
+        var loopback = Addresses.literal("127.0.0.1").orElseThrow();
+        var policy = AddressPolicy.allowing("").with(List.of(new SinkOpening(loopback, 8082)));
+
+        assertThat(policy.refusal(loopback, 8082)).isEmpty();
+        assertThat(policy.isAllowed(loopback, 8082)).isTrue();
+        assertThat(policy.refusal(Addresses.literal("::ffff:127.0.0.1").orElseThrow(), 8082)).isEmpty();
+        assertThat(policy.refusal(loopback, 8083)).isPresent();
+        assertThat(policy.refusal(Addresses.literal("127.0.0.2").orElseThrow(), 8082)).isPresent();
     }
 }

@@ -37,6 +37,8 @@ class ConfigurationCheckTest {
         assertThat(pointers("hubspot", Map.of("versions", List.of("v4")))).containsExactly("/config/versions");
         assertThat(pointers("hubspot", Map.of("versions", "v3"))).containsExactly("/config/versions");
         assertThat(pointers("hubspot", Map.of("versions", List.of(3)))).containsExactly("/config/versions/0");
+        assertThat(pointers("hubspot", Map.of("versions", java.util.Arrays.asList("v3", null)))).containsExactly(
+                "/config/versions/1");
         assertThat(pointers("hubspot", Map.of("publicUrl", "hooks"))).containsExactly("/config/publicUrl");
         assertThat(pointers("standardwebhooks", Map.of("publicKeys", List.of("whpk_AA==")))).containsExactly(
                 "/config/publicKeys/0");

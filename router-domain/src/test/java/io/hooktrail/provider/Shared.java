@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** The published vectors and payloads, when they lie in a folder {@code shared} beside one of our parents. */
-final class Shared {
+public final class Shared {
 
     private Shared() {}
 
-    static Optional<Path> find(String name) {
+    public static Optional<Path> find(String name) {
         for (var folder = Path.of(System.getProperty("user.dir")).toAbsolutePath(); folder != null; folder = folder
                 .getParent()) {
             var candidate = folder.resolve("shared").resolve(name);

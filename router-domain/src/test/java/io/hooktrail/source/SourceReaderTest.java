@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.hooktrail.egress.Cidr;
 import io.hooktrail.problem.Problem;
 import io.hooktrail.problem.PublicUrl;
 import io.hooktrail.problem.Refused;
@@ -65,6 +66,7 @@ class SourceReaderTest {
         "`provider`:`strict`,`colour`:1                        | invalid-body  | /colour",
         "`provider`:`strict`,`config`:{`wrong`:1}              | invalid-body  | /config/wrong",
         "`provider`:`strict`,`config`:7                        | invalid-body  | /config",
+        "`provider`:`strict`,`config`:{`a/b`:null}             | invalid-body  | /config/a~1b",
         "`provider`:`strict`,`schemaPolicy`:`reject`           | not-supported | /schemaPolicy",
         "`provider`:`strict`,`allowedIps`:[`provider:strict`]  | not-supported | /allowedIps/0",
         "`provider`:`strict`,`allowedIps`:[`10.0.0.0/33`]      | invalid-body  | /allowedIps/0",

@@ -15,6 +15,7 @@ import io.hooktrail.secret.SecretValue;
 import io.hooktrail.source.SourceCommand.ConfigureSource;
 import io.hooktrail.source.SourceCommand.RemoveSource;
 import io.hooktrail.source.SourceCommand.RotateSourceSecret;
+import io.hooktrail.source.SourceCommand.Seen;
 import io.hooktrail.source.SourceEvent.SourceConfigured;
 import io.hooktrail.source.SourceEvent.SourceRemoved;
 import io.hooktrail.source.SourceEvent.SourceSecretRotated;
@@ -37,32 +38,46 @@ class SourceTest {
     @Test
     void aSourceIsConfiguredWithItsWholeState() {
         source.givenNoPriorActivity()
-                .when(new ConfigureSource(SHOP, SETTINGS, List.of(FIRST)))
+                .when(new ConfigureSource(SHOP, SETTINGS, List.of(FIRST), null))
                 .expectEvents(CONFIGURED);
     }
 
     @Test
     void theSameConfigurationRecordsNothing() {
-        source.given(CONFIGURED).when(new ConfigureSource(SHOP, SETTINGS, List.of(FIRST))).expectNoEvents();
+        source.given(CONFIGURED).when(new ConfigureSource(SHOP, SETTINGS, List.of(FIRST), null)).expectNoEvents();
     }
 
     @Test
     void aChangeKeepsTheGeneration() {
         source.given(CONFIGURED)
-                .when(new ConfigureSource(SHOP, settings("two"), List.of(FIRST)))
+                .when(new ConfigureSource(SHOP, settings("two"), List.of(FIRST), null))
                 .expectEvents(new SourceConfigured(SHOP, 0, settings("two"), List.of(FIRST)));
     }
 
     @Test
     void aRemovedNameComesBackAsTheNextGeneration() {
         source.given(CONFIGURED, new SourceRemoved(SHOP))
-                .when(new ConfigureSource(SHOP, SETTINGS, List.of(FIRST)))
+                .when(new ConfigureSource(SHOP, SETTINGS, List.of(FIRST), null))
                 .expectEvents(new SourceConfigured(SHOP, 1, SETTINGS, List.of(FIRST)));
     }
 
     @Test
+    void aChangeOfWhatTheCallerSawIsMadeAndOfAnythingElseRefused() {
+        var seen = new Seen(0, SETTINGS, List.of(FIRST), "\"1\"");
+        source.given(CONFIGURED)
+                .when(new ConfigureSource(SHOP, settings("two"), List.of(FIRST), seen))
+                .expectEvents(new SourceConfigured(SHOP, 0, settings("two"), List.of(FIRST)));
+        source.given(CONFIGURED, new SourceSecretRotated(SHOP, SECOND, NOW))
+                .when(new ConfigureSource(SHOP, settings("two"), List.of(FIRST), seen))
+                .expectException(Refused.class);
+        source.given(CONFIGURED, new SourceRemoved(SHOP), new SourceConfigured(SHOP, 1, SETTINGS, List.of(FIRST)))
+                .when(new RemoveSource(SHOP, seen))
+                .expectException(Refused.class);
+    }
+
+    @Test
     void removingTwiceRecordsOnce() {
-        source.given(CONFIGURED, new SourceRemoved(SHOP)).when(new RemoveSource(SHOP)).expectNoEvents();
+        source.given(CONFIGURED, new SourceRemoved(SHOP)).when(new RemoveSource(SHOP, null)).expectNoEvents();
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import io.hooktrail.access.Actor;
 import io.hooktrail.access.Caller;
 import io.hooktrail.access.Role;
+import io.hooktrail.access.Traceparent;
 import io.hooktrail.access.Unauthenticated;
 import io.hooktrail.administration.KeySettings;
 import io.hooktrail.administration.TenantsView;
@@ -32,7 +33,6 @@ import io.hooktrail.tenant.TenantName;
 class CallerArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
     private static final int REASON_CHARACTERS_MAX = 500;
-    private static final String TRACEPARENT = "[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(-.{0,400})?";
 
     private final TenantsView tenants;
 
@@ -68,7 +68,8 @@ class CallerArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer 
         }
         var actor = new Actor(tenant, "key:" + key.id(), request.getRemoteAddr(),
                 request.getAttribute(RequestId.ATTRIBUTE) instanceof String id ? id : null,
-                traceparent(request.getHeader("traceparent")), reason(request.getHeader("Hooktrail-Reason")));
+                Traceparent.wellFormed(request.getHeader("traceparent")),
+                reason(request.getHeader("Hooktrail-Reason")));
         return new Caller(actor, key.role(), key.sourcePrefixes());
     }
 
@@ -81,11 +82,6 @@ class CallerArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer 
             throw new Refused(new NotFound("the tenant"));
         }
         return new TenantName(wanted);
-    }
-
-    /** A trace context that breaks W3C's form counts as none (Trace Context, section 3.2.2). */
-    private static @Nullable String traceparent(@Nullable String header) {
-        return header != null && header.matches(TRACEPARENT) ? header : null;
     }
 
     private static @Nullable String reason(@Nullable String header) {

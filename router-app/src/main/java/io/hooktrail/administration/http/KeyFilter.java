@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
+import io.hooktrail.access.Proof;
 import io.hooktrail.administration.KeySettings;
 import io.hooktrail.administration.KeysView;
 import io.hooktrail.eventlog.Commands;
@@ -38,8 +39,10 @@ final class KeyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException,
             IOException {
-        given(request).flatMap(this::authenticate)
-                .ifPresent(key -> SecurityContextHolder.getContext().setAuthentication(new KeyAuthentication(key)));
+        given(request).flatMap(this::authenticate).ifPresent(key -> {
+            SecurityContextHolder.getContext().setAuthentication(new KeyAuthentication(key));
+            request.setAttribute(Proof.ATTRIBUTE, true);
+        });
         chain.doFilter(request, response);
     }
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
+import io.hooktrail.access.Traceparent;
 import io.hooktrail.delivery.Transmission;
 import io.hooktrail.delivery.WebhookSignature;
 import io.hooktrail.egress.OutgoingCall;
@@ -25,8 +25,6 @@ final class DeliveryRequest {
 
     private static final String STRUCTURED = "application/cloudevents+json";
     private static final byte[] NO_BODY = {};
-    private static final Pattern TRACEPARENT = Pattern
-            .compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
 
     /** Of the connection, not of the message, or decided by the body. */
     private static final Set<String> RESERVED = Set.of("host", "connection", "content-length", "content-type",
@@ -83,8 +81,8 @@ final class DeliveryRequest {
             fields.add(new Field("webhook-signature", signature(transmission.subscription(), id, now, body)));
         }
         fields.add(new Field("Hooktrail-Attempt", Integer.toString(transmission.attempt())));
-        var traceparent = transmission.traceparent();
-        if (traceparent != null && TRACEPARENT.matcher(traceparent).matches()) {
+        var traceparent = Traceparent.wellFormed(transmission.traceparent());
+        if (traceparent != null) {
             fields.add(new Field("traceparent", traceparent));
         }
         fields.add(new Field("User-Agent", "Hooktrail/" + version));

@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,8 +20,6 @@ import org.springframework.stereotype.Component;
 
 import io.hooktrail.access.Actor;
 import io.hooktrail.delivery.AttemptResult;
-import io.hooktrail.delivery.DeliveryEvent.Attempt;
-import io.hooktrail.delivery.RetryPolicy;
 import io.hooktrail.delivery.Transmission;
 import io.hooktrail.delivery.Transmitter;
 import io.hooktrail.delivery.store.DeliveryRow;
@@ -30,6 +27,7 @@ import io.hooktrail.delivery.store.DeliveryTable;
 import io.hooktrail.delivery.store.Handover;
 import io.hooktrail.delivery.store.OutcomeEntry;
 import io.hooktrail.delivery.store.OutcomeEntry.Outcome;
+import io.hooktrail.delivery.store.SubscriptionEnds;
 import io.hooktrail.event.EventRecorded;
 import io.hooktrail.eventlog.Appender;
 import io.hooktrail.eventlog.ConfigurationView;
@@ -58,6 +56,8 @@ class Lanes implements Handover, ConfigurationView, SmartLifecycle {
     private final Transmitter transmitter;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final SubscriptionEnds ends;
+    private final Disabling disabling;
     private final ConcurrentHashMap<Long, Lane> lanes = new ConcurrentHashMap<>();
     private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService alarm = Executors
@@ -65,7 +65,7 @@ class Lanes implements Handover, ConfigurationView, SmartLifecycle {
     private volatile boolean running;
 
     Lanes(ObjectProvider<Appender> appender, Subscriptions subscriptions, DeliveryTable table, EventLog log,
-            Transmitter transmitter, Clock clock, MeterRegistry meters) {
+            Transmitter transmitter, Clock clock, MeterRegistry meters, SubscriptionEnds ends, Disabling disabling) {
         this.appender = appender;
         this.subscriptions = subscriptions;
         this.table = table;
@@ -73,6 +73,8 @@ class Lanes implements Handover, ConfigurationView, SmartLifecycle {
         this.transmitter = transmitter;
         this.clock = clock;
         this.meters = meters;
+        this.ends = ends;
+        this.disabling = disabling;
     }
 
     @Override
@@ -120,7 +122,8 @@ class Lanes implements Handover, ConfigurationView, SmartLifecycle {
         if (!running || due == null) {
             return;
         }
-        if (due.isAfter(clock.instant())) {
+        var now = clock.instant();
+        if (due.isAfter(now)) {
             lookAt(lane, due);
             return;
         }
@@ -132,9 +135,8 @@ class Lanes implements Handover, ConfigurationView, SmartLifecycle {
             var rows = table.due(lane.subscription(), clock.instant(), limit);
             rows.forEach(lane::offer);
             if (rows.size() < limit) {
-                table.nextDue(lane.subscription())
-                        .filter(next -> next.isAfter(clock.instant()))
-                        .ifPresent(lane::diskHasWork);
+                // From before the rows were read: what came due meanwhile is among neither, and nothing else wakes the lane.
+                table.nextDue(lane.subscription(), now).ifPresent(lane::diskHasWork);
             }
         } catch (RuntimeException e) {
             LOG.warn("lane {} could not read its rows", lane.subscription(), e);
@@ -160,13 +162,15 @@ class Lanes implements Handover, ConfigurationView, SmartLifecycle {
     private @Nullable Instant attempt(DeliveryRow row) {
         var subscription = subscriptions.current().byNumber(row.id().subscription()).orElseThrow();
         var actor = Actor.system(row.tenant(), "delivery");
+        var ender = ends.actorOf(subscription.number(), row.tenant());
         if (subscription.generation() != row.id().generation()
                 || subscription.status() == SubscriptionState.Status.REMOVED) {
-            settle(row, new Outcome.Discarded("the subscription was removed"), actor);
+            settle(row, new Outcome.Discarded("the subscription was removed"), ender);
             return null;
         }
         if (subscription.status() == SubscriptionState.Status.DISABLED) {
-            settle(row, new Outcome.GivenUp(null, "the subscription is disabled"), actor);
+            settle(row, new Outcome.GivenUp(null,
+                    "the subscription was disabled: " + subscription.disabledReason()), ender);
             return null;
         }
         if (subscription.status() == SubscriptionState.Status.PAUSED) {
@@ -180,27 +184,14 @@ class Lanes implements Handover, ConfigurationView, SmartLifecycle {
         var result = transmitter.transmit(new Transmission(row.id(), subscription,
                 event.event().with("recordedtime", recordedAt.toString()), number, recordedAt, event.traceparent()));
         count(result);
-        return settle(row, outcome(row, subscription, result, Attempt.of(number, result)), actor);
+        var now = subscriptions.current().byNumber(row.id().subscription()).orElseThrow();
+        var due = settle(row, Verdict.on(row, subscription, now, number, result), actor);
+        disabling.after(subscription, result);
+        return due;
     }
 
     private EventRecorded read(DeliveryRow row) {
         return (EventRecorded) log.event(row.id().event()).orElseThrow().payload();
-    }
-
-    private static Outcome outcome(DeliveryRow row, SubscriptionState subscription, AttemptResult result,
-            Attempt attempt) {
-        if (result.isSuccess()) {
-            return new Outcome.Delivered(attempt);
-        }
-        var failedAt = result.startedAt().plus(result.took());
-        var next = new RetryPolicy(subscription.settings().retry()).after(new RetryPolicy.FailedAttempt(row.createdAt(),
-                failedAt, subscription.pausedBetween(row.createdAt(), failedAt), attempt.number(), result.retryAfter()),
-                ThreadLocalRandom.current().nextDouble());
-        return switch (next) {
-            case RetryPolicy.RetryAt retry -> new Outcome.RetryAt(attempt, retry.when());
-            case RetryPolicy.DeadLetter dead -> new Outcome.GivenUp(attempt, "gave up after " + dead.elapsed() + ": "
-                    + attempt.error());
-        };
     }
 
     private @Nullable Instant settle(DeliveryRow row, Outcome outcome, Actor actor) {

@@ -26,4 +26,9 @@ public record DeliveryRow(
         Instant createdAt,
         Instant dueAt,
         @Nullable EventRecorded event,
-        Instant recordedAt) {}
+        Instant recordedAt) {
+
+    DeliveryRow dueAt(Instant when) {
+        return new DeliveryRow(id, tenant, position, attempts, nextSequence, createdAt, when, event, recordedAt);
+    }
+}

@@ -17,11 +17,11 @@ import io.hooktrail.delivery.DeliveryId;
 import io.hooktrail.event.EventId;
 import io.hooktrail.tenant.TenantName;
 
-/** The rows of what is still to be sent, and of what was given up. */
+/** The rows of what is still to be sent. */
 @Component
 public class DeliveryTable {
 
-    private static final String KEY = " WHERE position = ? AND subscription = ? AND generation = ?";
+    static final String KEY = " WHERE position = ? AND subscription = ? AND generation = ?";
 
     private final JdbcTemplate jdbc;
 
@@ -36,12 +36,12 @@ public class DeliveryTable {
                 DeliveryTable::row, subscription, micros(now), limit);
     }
 
-    /** When the next row of one lane is due. */
-    public Optional<Instant> nextDue(long subscription) {
-        return jdbc.query("SELECT min(due_at) FROM delivery WHERE subscription = ?", (row, number) -> {
+    /** When the first row of one lane is due that is not due by then. */
+    public Optional<Instant> nextDue(long subscription, Instant then) {
+        return jdbc.query("SELECT min(due_at) FROM delivery WHERE subscription = ? AND due_at > ?", (row, number) -> {
             var due = row.getLong(1);
             return row.wasNull() ? Optional.<Instant>empty() : Optional.of(instant(due));
-        }, subscription).stream().flatMap(Optional::stream).findFirst();
+        }, subscription, micros(then)).stream().flatMap(Optional::stream).findFirst();
     }
 
     /** The lanes that have rows; read once at the start. */
@@ -68,20 +68,23 @@ public class DeliveryTable {
         return jdbc.query("SELECT * FROM delivery WHERE position = ?", DeliveryTable::row, position);
     }
 
-    /** Dead letters of a tenant from the newest down, below a position when one is given. */
-    public List<DeadLetter> deadLetters(TenantName tenant, long beforePosition, int limit) {
-        return jdbc.query("SELECT event_id, subscription, generation, position, attempts, at, reason FROM dead_letter "
-                + "WHERE tenant = ? AND position < ? ORDER BY position DESC, subscription LIMIT ?",
-                (row, number) -> new DeadLetter(
-                        new DeliveryId(new EventId(Objects.requireNonNull(row.getObject(1, UUID.class))),
-                                row.getLong(2),
-                                row.getInt(3)),
-                        row.getLong(4), row.getInt(5), instant(row.getLong(6)), row.getString(7)),
-                tenant.value(), beforePosition, limit);
+    /** The subscriptions that have rows. It reads the whole index. */
+    List<Long> allLanes() {
+        return jdbc.query("SELECT DISTINCT subscription FROM delivery", (row, number) -> row.getLong(1));
     }
 
-    /** A delivery that was given up. */
-    public record DeadLetter(DeliveryId id, long position, int attempts, Instant at, String reason) {}
+    /** Rows of one subscription that wait, of generations up to the last one given, oldest first. */
+    List<DeliveryRow> ofGenerations(long subscription, int last, int limit) {
+        return jdbc.query(
+                "SELECT * FROM delivery WHERE subscription = ? AND generation <= ? ORDER BY due_at, position LIMIT ?",
+                DeliveryTable::row, subscription, last, limit);
+    }
+
+    /** Rows of one lane that wait for a later time, the next first. */
+    List<DeliveryRow> notDue(long subscription, Instant now, int limit) {
+        return jdbc.query("SELECT * FROM delivery WHERE subscription = ? AND due_at > ? ORDER BY due_at LIMIT ?",
+                DeliveryTable::row, subscription, micros(now), limit);
+    }
 
     void insert(List<DeliveryRow> rows) {
         var arguments = new ArrayList<Object[]>();
@@ -108,20 +111,6 @@ public class DeliveryTable {
     boolean makeDue(long position, DeliveryId id, long nextSequence, Instant now) {
         return jdbc.update("UPDATE delivery SET next_sequence = ?, due_at = ?" + KEY + " AND next_sequence = ?",
                 nextSequence + 1, micros(now), position, id.subscription(), id.generation(), nextSequence) == 1;
-    }
-
-    void bury(DeliveryRow row, int attempts, long nextSequence, Instant at, String reason) {
-        jdbc.update(
-                "INSERT INTO dead_letter (position, subscription, generation, event_id, tenant, attempts, next_sequence, "
-                        + "at, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                row.position(), row.id().subscription(),
-                row.id().generation(), row.id().event().value(), row.tenant().value(), attempts, nextSequence,
-                micros(at),
-                reason.length() <= 1000 ? reason : reason.substring(0, 1000));
-    }
-
-    void exhume(long position, DeliveryId id) {
-        jdbc.update("DELETE FROM dead_letter" + KEY, position, id.subscription(), id.generation());
     }
 
     private static DeliveryRow row(ResultSet row, int number) throws SQLException {

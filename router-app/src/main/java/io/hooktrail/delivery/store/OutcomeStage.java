@@ -25,14 +25,16 @@ import io.hooktrail.eventlog.StoredFamily;
 @Component
 class OutcomeStage implements AppendStage {
 
-    private static final String STREAM_TYPE = "Delivery";
+    static final String STREAM_TYPE = "Delivery";
 
     private final DeliveryTable table;
+    private final DeadLetterTable letters;
     private final JdbcTemplate jdbc;
     private final Handover handover;
 
-    OutcomeStage(DeliveryTable table, JdbcTemplate jdbc, Handover handover) {
+    OutcomeStage(DeliveryTable table, DeadLetterTable letters, JdbcTemplate jdbc, Handover handover) {
         this.table = table;
+        this.letters = letters;
         this.jdbc = jdbc;
         this.handover = handover;
     }
@@ -81,7 +83,7 @@ class OutcomeStage implements AppendStage {
             attempts++;
         }
         append(batch, sequence++, new DeliveryDeadLettered(row.id(), attempts, givenUp.reason()), actor);
-        table.bury(row, attempts, sequence, lastStamp(batch), givenUp.reason());
+        letters.bury(row, attempts, sequence, lastStamp(batch), givenUp.reason());
         return true;
     }
 
@@ -95,7 +97,7 @@ class OutcomeStage implements AppendStage {
         if (pending != null) {
             table.makeDue(entry.position(), id, sequence, at);
         } else {
-            table.exhume(entry.position(), id);
+            letters.exhume(entry.position(), id);
             table.insert(List
                     .of(new DeliveryRow(id, entry.actor().tenant(), entry.position(), attempts, sequence + 1, at, at,
                             null, at)));

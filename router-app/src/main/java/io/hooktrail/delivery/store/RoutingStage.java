@@ -2,12 +2,14 @@ package io.hooktrail.delivery.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-import io.hooktrail.delivery.DeliveryId;
+import io.hooktrail.delivery.Recipients;
+import io.hooktrail.delivery.Recipients.Recipient;
 import io.hooktrail.event.EventRecorded;
 import io.hooktrail.event.EventStatus;
 import io.hooktrail.eventlog.AppendStage;
@@ -23,15 +25,23 @@ import io.hooktrail.subscription.Subscriptions;
 @Component
 class RoutingStage implements AppendStage {
 
+    /** Rows that one event's append writes; the other recipients get theirs behind it (ADR 10). */
+    static final int ROWS_MAX = 64;
+
     private static final Logger LOG = LoggerFactory.getLogger(RoutingStage.class);
 
     private final Subscriptions subscriptions;
     private final DeliveryTable table;
+    private final FanOutTable fanOuts;
+    private final FanOutExpander expander;
     private final Handover handover;
 
-    RoutingStage(Subscriptions subscriptions, DeliveryTable table, Handover handover) {
+    RoutingStage(Subscriptions subscriptions, DeliveryTable table, FanOutTable fanOuts, FanOutExpander expander,
+            Handover handover) {
         this.subscriptions = subscriptions;
         this.table = table;
+        this.fanOuts = fanOuts;
+        this.expander = expander;
         this.handover = handover;
     }
 
@@ -44,18 +54,29 @@ class RoutingStage implements AppendStage {
     public void apply(Batch batch) {
         var rules = subscriptions.current();
         var rows = new ArrayList<DeliveryRow>();
+        var wide = new ArrayList<FanOut>();
         for (var event : batch.appended()) {
             if (event.payload() instanceof EventRecorded recorded && recorded.status().isRoutable()) {
-                route(batch, event, recorded, rules, rows);
+                route(batch, event, recorded, rules).ifPresent(fanOut -> {
+                    rows.addAll(fanOut.rows(ROWS_MAX, (EventRecorded) event.payload()));
+                    if (fanOut.recipients().size() > ROWS_MAX) {
+                        wide.add(fanOut.expandedBy(ROWS_MAX));
+                    }
+                });
             }
         }
         if (!rows.isEmpty()) {
             table.insert(rows);
             batch.afterCommit(() -> rows.forEach(handover::take));
         }
+        if (!wide.isEmpty()) {
+            fanOuts.insert(wide);
+            batch.afterCommit(() -> wide.forEach(expander::expand));
+        }
     }
 
-    private void route(Batch batch, Batch.NewEvent event, EventRecorded recorded, Rules rules, List<DeliveryRow> rows) {
+    /** Decides where an event goes; empty when that could not be decided. */
+    private static Optional<FanOut> route(Batch batch, Batch.NewEvent event, EventRecorded recorded, Rules rules) {
         List<SubscriptionState> matches;
         try {
             matches = rules.match(recorded.tenant(), recorded.event());
@@ -64,15 +85,13 @@ class RoutingStage implements AppendStage {
             LOG.error("matching threw for event {} of tenant {}", recorded.id(), recorded.tenant(), e);
             event.payload(recorded.routed(EventStatus.ROUTING_FAILED, "matching threw " + e.getClass().getSimpleName(),
                     batch.rulesPosition(), Rules.MATCHER_VERSION));
-            return;
+            return Optional.empty();
         }
-        var decided = recorded.routed(matches.isEmpty() ? EventStatus.UNMATCHED : EventStatus.ROUTED, null,
-                batch.rulesPosition(), Rules.MATCHER_VERSION);
-        event.payload(decided);
-        for (var match : matches) {
-            rows.add(new DeliveryRow(new DeliveryId(recorded.id(), match.number(), match.generation()),
-                    recorded.tenant(),
-                    event.position(), 0, 0, event.recordedAt(), event.recordedAt(), decided, event.recordedAt()));
-        }
+        event.payload(recorded.routed(matches.isEmpty() ? EventStatus.UNMATCHED : EventStatus.ROUTED, null,
+                batch.rulesPosition(), Rules.MATCHER_VERSION));
+        var recipients = new Recipients(
+                matches.stream().map(match -> new Recipient(match.number(), match.generation())).toList());
+        return Optional.of(new FanOut(recorded.id(), recorded.tenant(), event.position(), event.recordedAt(),
+                recipients, 0));
     }
 }

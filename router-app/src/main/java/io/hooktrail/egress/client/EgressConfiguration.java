@@ -5,20 +5,23 @@ import java.util.List;
 import java.util.Optional;
 
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.hooktrail.egress.AddressPolicy;
+import io.hooktrail.egress.SinkOpening;
 
 /** The guard and the calls, as the settings want them. */
 @Configuration(proxyBeanMethods = false)
 class EgressConfiguration {
 
     @Bean
-    AddressPolicy addressPolicy(@Value("${hooktrail.sinks-allow:}") String blocks) {
+    AddressPolicy addressPolicy(@Value("${hooktrail.sinks-allow:}") String blocks,
+            ObjectProvider<SinkOpening> openings) {
         try {
-            return AddressPolicy.allowing(blocks);
+            return AddressPolicy.allowing(blocks).with(openings.stream().toList());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("hooktrail.sinks-allow: " + e.getMessage(), e);
         }

@@ -60,14 +60,14 @@ class ResolvingGuard implements OutgoingGuard {
     List<InetAddress> admitted(String scheme, String host, int port, String pointer, Duration within) {
         var addresses = addresses(host, pointer, within);
         for (var address : addresses) {
-            var refusal = policy.refusal(address);
+            var refusal = policy.refusal(address, port);
             if (refusal.isPresent()) {
                 throw new Refused(new PrivateSink(pointer, host, address.getHostAddress(), refusal.get().name()));
             }
             if (ownPorts.isOwn(address, port)) {
                 throw unusable(pointer, "port " + port + " of " + host + " is this router itself");
             }
-            if (!"https".equalsIgnoreCase(scheme) && !policy.isAllowed(address)) {
+            if (!"https".equalsIgnoreCase(scheme) && !policy.isAllowed(address, port)) {
                 throw unusable(pointer,
                         "plain http is sent only to networks the operator allowed (HOOKTRAIL_SINKS_ALLOW); "
                                 + "use https");

@@ -6,6 +6,8 @@ import java.io.InputStream;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.jspecify.annotations.Nullable;
+
 import io.hooktrail.ingest.IngestProblem;
 import io.hooktrail.problem.Refused;
 
@@ -29,13 +31,15 @@ final class BoundedBody {
             throw new Refused(new IngestProblem.BodyTooLarge(bytesMax));
         }
         try {
-            return read(request.getInputStream(), announced, bytesMax);
+            return read(request.getInputStream(), announced, bytesMax, BodyMemory.of(request));
         } catch (IOException broken) {
             throw new Refused(new IngestProblem.BrokenBody());
         }
     }
 
-    private static byte[] read(InputStream in, long announced, int bytesMax) throws IOException {
+    /** The same from the stream alone. */
+    static byte[] read(InputStream in, long announced, int bytesMax, BodyMemory.@Nullable Share share)
+            throws IOException {
         // The announced length is only believed up to the first buffer, or a thousand idle senders would fill the memory.
         var first = announced >= 0 ? (int) Math.min(announced, FIRST_BUFFER) : FIRST_BUFFER;
         var body = new ByteArrayOutputStream(first);
@@ -46,6 +50,9 @@ final class BoundedBody {
             var count = in.read(buffer, 0, wanted);
             if (count < 0) {
                 break;
+            }
+            if (share != null) {
+                share.take(count);
             }
             body.write(buffer, 0, count);
             if (body.size() > bytesMax) {

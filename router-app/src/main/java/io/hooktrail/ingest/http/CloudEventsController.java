@@ -36,10 +36,12 @@ class CloudEventsController {
 
     private final Recorder recorder;
     private final BodyLimit limit;
+    private final RateLimits rates;
     private final Clock clock;
 
-    CloudEventsController(Recorder recorder, BodyLimit limit, Clock clock) {
+    CloudEventsController(Recorder recorder, BodyLimit limit, RateLimits rates, Clock clock) {
         this.recorder = recorder;
+        this.rates = rates;
         this.limit = limit;
         this.clock = clock;
     }
@@ -47,6 +49,7 @@ class CloudEventsController {
     @PostMapping("/events")
     ResponseEntity<Map<String, List<Result>>> publish(Caller caller, HttpServletRequest request) {
         caller.require(Role.PUBLISHER, Role.INTEGRATOR);
+        rates.spend(caller.tenant());
         var body = BoundedBody.read(request, limit.bytesMax());
         var received = IncomingRequest.of(request, body, clock.instant());
         var events = CloudEventReader.read(received.header("content-type").orElse(null), received.headers(), body);
@@ -54,6 +57,8 @@ class CloudEventsController {
         var recorded = events.isEmpty()
                 ? List.<Recorded>of()
                 : recorder.record(submission(caller, received, PublishedEvents.of(caller, events)));
+        Door.outcome(request, recorded.stream().allMatch(event -> event.status() == Recorded.Status.DUPLICATE)
+                && !recorded.isEmpty() ? "duplicate" : "accepted");
         // Event Grid's publisher clients take any other success for a failure and send again.
         var status = Boolean.TRUE.equals(request.getAttribute(BY_EVENT_GRID_KEY)) ? 200 : 202;
         return ResponseEntity.status(status).body(Map.of("results", recorded.stream().map(Result::of).toList()));
@@ -74,7 +79,8 @@ class CloudEventsController {
     private static Submission submission(Caller caller, ReceivedRequest received,
             Normalized normalized) {
         var actor = caller.actor();
-        return new Submission(actor, PublishedEvents.ORIGIN, received, SENSITIVE, normalized, actor.name(),
+        return new Submission(actor, PublishedEvents.ORIGIN, PublishedEvents.IDENTITY_ORIGIN, received, SENSITIVE,
+                normalized, actor.name(),
                 actor.traceparent());
     }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
 import io.hooktrail.event.EventId;
@@ -29,10 +30,12 @@ class LogRecorder implements Recorder {
 
     private final Appender appender;
     private final Secrets secrets;
+    private final MeterRegistry meters;
 
-    LogRecorder(Appender appender, Secrets secrets) {
+    LogRecorder(Appender appender, Secrets secrets, MeterRegistry meters) {
         this.appender = appender;
         this.secrets = secrets;
+        this.meters = meters;
     }
 
     @Override
@@ -40,7 +43,10 @@ class LogRecorder implements Recorder {
         var entry = new SubmissionEntry(submission, receipt(submission),
                 () -> new EventId(UuidCreator.getTimeOrderedEpochPlus1()));
         try {
-            return appender.offer(entry).join();
+            var recorded = appender.offer(entry).join();
+            recorded.forEach(event -> meters.counter("hooktrail.ingest.events", "status", event.status().label())
+                    .increment());
+            return recorded;
         } catch (CompletionException e) {
             if (e.getCause() instanceof Refused refused) {
                 throw refused;

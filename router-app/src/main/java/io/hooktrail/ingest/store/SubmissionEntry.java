@@ -36,15 +36,17 @@ final class SubmissionEntry extends AppendEntry<List<Recorded>> {
             var canonical = event.canonical()
                     .stream()
                     .map(fact -> new CanonicalCandidate(fact, ids.get(),
-                            hash(tenant(), submission.origin(), "canonical:" + fact.family() + "." + fact.name(),
+                            // Without the version: the same fact in a later schema is the same event.
+                            hash(tenant(), submission.identityOrigin(),
+                                    "canonical:" + fact.family() + "/" + fact.name(),
                                     fact.key())))
                     .toList();
             var key = event.deduplicationKey() == null
                     ? "raw:" + HexFormat.of().formatHex(digest(event.fingerprint()))
                     : "key:" + event.deduplicationKey();
             var fingerprint = uuid(digest(event.fingerprint()));
-            return new Candidate(event, ids.get(), hash(tenant(), submission.origin(), key), fingerprint,
-                    hash(tenant(), submission.origin(), key, "conflict", fingerprint.toString()), canonical);
+            return new Candidate(event, ids.get(), hash(tenant(), submission.identityOrigin(), key), fingerprint,
+                    hash(tenant(), submission.identityOrigin(), key, "conflict", fingerprint.toString()), canonical);
         }).toList();
     }
 

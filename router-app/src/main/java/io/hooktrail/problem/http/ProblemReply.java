@@ -1,5 +1,6 @@
 package io.hooktrail.problem.http;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +14,13 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 import io.hooktrail.problem.Problem;
+import io.hooktrail.problem.ProblemCode;
 import io.hooktrail.problem.PublicUrl;
 import io.hooktrail.problem.RequestId;
 
 /** A problem as the answer of RFC 9457 that the contract promises. */
 @Component
 class ProblemReply {
-
-    private static final String RETRY_SECONDS = "1";
 
     private final PublicUrl publicUrl;
 
@@ -30,9 +30,10 @@ class ProblemReply {
 
     ResponseEntity<Map<String, Object>> of(Problem problem, HttpServletRequest request) {
         var status = status(problem.kind());
+        request.setAttribute(ProblemCode.ATTRIBUTE, problem.code());
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .headers(headers -> demanded(problem.kind(), headers))
+                .headers(headers -> demanded(problem, headers))
                 .body(body(problem, status, request));
     }
 
@@ -61,14 +62,20 @@ class ProblemReply {
     }
 
     /** Headers that HTTP demands with a status (RFC 9110, sections 11.6.1 and 10.2.3). */
-    private static void demanded(Problem.Kind kind, HttpHeaders headers) {
+    private static void demanded(Problem problem, HttpHeaders headers) {
+        var kind = problem.kind();
         headers.setCacheControl("no-store");
         if (kind == Problem.Kind.UNAUTHENTICATED) {
             headers.put(HttpHeaders.WWW_AUTHENTICATE, List.of("Bearer"));
         }
         if (kind == Problem.Kind.UNAVAILABLE || kind == Problem.Kind.THROTTLED) {
-            headers.put(HttpHeaders.RETRY_AFTER, List.of(RETRY_SECONDS));
+            headers.put(HttpHeaders.RETRY_AFTER, List.of(seconds(problem.retryAfter())));
         }
+    }
+
+    /** Whole seconds, rounded up: whoever waits that long is not turned away again by a fraction. */
+    private static String seconds(Duration wait) {
+        return Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
     }
 
     /** The one place where a refusal becomes a status. */

@@ -2,6 +2,7 @@ package io.hooktrail.source.http;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,13 @@ import io.hooktrail.problem.Refused;
 import io.hooktrail.source.SourceCommand.ConfigureSource;
 import io.hooktrail.source.SourceCommand.RemoveSource;
 import io.hooktrail.source.SourceCommand.RotateSourceSecret;
+import io.hooktrail.source.SourceCommand.Seen;
 import io.hooktrail.source.SourceId;
 import io.hooktrail.source.SourceReader;
 import io.hooktrail.source.SourceState;
 import io.hooktrail.source.SourcesView;
+import io.hooktrail.source.store.JdbcSourceCounts;
+import io.hooktrail.source.store.SourceHours;
 
 /** The sources of the caller's tenant (contract, section 4). */
 @RestController
@@ -45,15 +49,17 @@ class SourceController {
     private final SourceReader reader;
     private final SourceSecrets secrets;
     private final SourceReply replies;
+    private final JdbcSourceCounts counts;
     private final Commands commands;
     private final Clock clock;
 
     SourceController(SourcesView sources, SourceReader reader, SourceSecrets secrets, SourceReply replies,
-            Commands commands, Clock clock) {
+            JdbcSourceCounts counts, Commands commands, Clock clock) {
         this.sources = sources;
         this.reader = reader;
         this.secrets = secrets;
         this.replies = replies;
+        this.counts = counts;
         this.commands = commands;
         this.clock = clock;
     }
@@ -62,8 +68,10 @@ class SourceController {
     Map<String, Object> list(Caller caller, @RequestParam Map<String, String> parameters) {
         caller.require(Role.INTEGRATOR, Role.AUDITOR);
         commands.catchUp();
-        return ListPage.of(sources.all(caller.tenant()), parameters, source -> source.id().name(),
-                source -> replies.of(source, clock.instant()));
+        var all = sources.all(caller.tenant());
+        var hours = counts.of(caller.tenant(), all);
+        return ListPage.of(all, parameters, source -> source.id().name(),
+                source -> replies.of(source, clock.instant(), hours.get(source.id())));
     }
 
     @GetMapping("/{name}")
@@ -71,7 +79,9 @@ class SourceController {
         caller.require(Role.INTEGRATOR, Role.AUDITOR);
         commands.catchUp();
         var source = existing(caller, name);
-        return ResponseEntity.ok().eTag(SourceReply.etag(source)).body(replies.of(source, clock.instant()));
+        return ResponseEntity.ok()
+                .eTag(SourceReply.etag(source))
+                .body(replies.of(source, clock.instant(), hours(source)));
     }
 
     /** Creates or replaces; a body without {@code secrets} keeps the ones there are. */
@@ -84,13 +94,13 @@ class SourceController {
         var reading = reader.read(id, bytes(body));
         commands.catchUp();
         var before = sources.find(id.tenant(), name).orElse(null);
-        match(ifMatch, before);
+        var seen = seen(ifMatch, before);
         var kept = secrets.after(id.tenant(), reading.secrets(), before);
-        commands.execute(new ConfigureSource(id, reading.settings(), kept), caller.actor());
+        commands.execute(new ConfigureSource(id, reading.settings(), kept, seen), caller.actor());
         var after = existing(caller, name);
         return ResponseEntity.status(before == null ? 201 : 200)
                 .eTag(SourceReply.etag(after))
-                .body(replies.of(after, clock.instant(), reading.warnings()));
+                .body(replies.of(after, clock.instant(), hours(after), reading.warnings()));
     }
 
     @DeleteMapping("/{name}")
@@ -99,8 +109,7 @@ class SourceController {
         caller.require(Role.INTEGRATOR);
         commands.catchUp();
         var before = existing(caller, name);
-        match(ifMatch, before);
-        commands.execute(new RemoveSource(before.id()), caller.actor());
+        commands.execute(new RemoveSource(before.id(), seen(ifMatch, before)), caller.actor());
         return ResponseEntity.noContent().build();
     }
 
@@ -120,7 +129,7 @@ class SourceController {
         commands.execute(new RotateSourceSecret(before.id(), secret, secret.createdAt().plus(overlap)),
                 caller.actor());
         var after = existing(caller, name);
-        var reply = replies.of(after, clock.instant());
+        var reply = replies.of(after, clock.instant(), hours(after));
         if (given == null) {
             reply.put("secret", plain);
         }
@@ -130,19 +139,25 @@ class SourceController {
                 .body(reply);
     }
 
+    private @Nullable SourceHours hours(SourceState source) {
+        return counts.of(source.id().tenant(), List.of(source)).get(source.id());
+    }
+
     private SourceState existing(Caller caller, String name) {
         return sources.find(caller.tenant(), name).orElseThrow(() -> new Refused(new NotFound("the source")));
     }
 
-    private static void match(@Nullable String ifMatch, @Nullable SourceState source) {
+    /** What the caller saw, for the aggregate to compare; null without {@code If-Match} (RFC 9110, section 13.1.1). */
+    private static @Nullable Seen seen(@Nullable String ifMatch, @Nullable SourceState source) {
         if (ifMatch == null) {
-            return;
+            return null;
         }
         var current = source == null ? "no version" : SourceReply.etag(source);
         var wanted = java.util.Arrays.stream(ifMatch.split(",", -1)).map(String::strip).toList();
         if (source == null || !(wanted.contains("*") || wanted.contains(current))) {
             throw new Refused(new PreconditionFailed(ifMatch.length() > 100 ? "another version" : ifMatch, current));
         }
+        return new Seen(source.generation(), source.settings(), source.secrets(), current);
     }
 
     private static byte[] bytes(byte @Nullable [] body) {

@@ -4,13 +4,17 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import io.hooktrail.egress.Cidr;
 import io.hooktrail.problem.PublicUrl;
 import io.hooktrail.secret.Secret;
-import io.hooktrail.source.Cidr;
+import io.hooktrail.source.SourceCounts;
 import io.hooktrail.source.SourceState;
+import io.hooktrail.source.store.SourceHours;
 
 /** A source as the contract shows it (section 4): secrets masked, where to send webhooks, its version. */
 @Component
@@ -26,7 +30,8 @@ class SourceReply {
         return "\"" + source.version() + "\"";
     }
 
-    Map<String, Object> of(SourceState source, Instant now) {
+    /** @param hours null when nothing was ever counted */
+    Map<String, Object> of(SourceState source, Instant now, @Nullable SourceHours hours) {
         var settings = source.settings();
         var reply = new LinkedHashMap<String, Object>();
         reply.put("name", source.id().name());
@@ -44,12 +49,33 @@ class SourceReply {
         reply.put("ingestUrl", publicUrl.ingest(source.id().tenant().value(), source.id().name()));
         reply.put("etag", etag(source));
         reply.put("createdAt", source.createdAt().toString());
+        var last = hours == null ? null : hours.lastReceivedAt();
+        reply.put("lastReceivedAt", last == null ? null : last.toString());
+        if (hours != null) {
+            reply.put("counts", counts(hours));
+        }
         return reply;
     }
 
+    private static Map<String, Object> counts(SourceHours hours) {
+        var counts = new LinkedHashMap<String, Object>();
+        counts.put("since", hours.since().toString());
+        for (var outcome : List.of("accepted", "duplicate", "quarantined", "conflict")) {
+            counts.put(outcome, hours.numbers().getOrDefault(outcome, 0L));
+        }
+        var rejected = new TreeMap<String, Long>();
+        hours.numbers().forEach((outcome, number) -> {
+            if (outcome.startsWith(SourceCounts.REJECTED)) {
+                rejected.put(outcome.substring(SourceCounts.REJECTED.length()), number);
+            }
+        });
+        counts.put("rejected", rejected);
+        return counts;
+    }
+
     /** The reply to a write, with what the caller should know of it. */
-    Map<String, Object> of(SourceState source, Instant now, List<String> warnings) {
-        var reply = of(source, now);
+    Map<String, Object> of(SourceState source, Instant now, @Nullable SourceHours hours, List<String> warnings) {
+        var reply = of(source, now, hours);
         if (!warnings.isEmpty()) {
             reply.put("warnings", warnings);
         }

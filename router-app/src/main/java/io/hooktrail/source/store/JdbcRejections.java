@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -55,10 +56,14 @@ public class JdbcRejections implements Rejections, SmartLifecycle {
     }
 
     @Override
-    public void record(SourceId source, ReceivedRequest request, String code, String detail) {
+    public void record(SourceId source, ReceivedRequest request, Set<String> sensitiveHeaders, String code,
+            String detail) {
         meters.counter("hooktrail.rejections", "code", code).increment();
-        if (sample.takes(source, request.receivedAt().getEpochSecond())
-                && !queue.offer(new Refusal(source, request, code, detail))) {
+        if (!sample.takes(source, request.receivedAt().getEpochSecond())) {
+            return;
+        }
+        LOG.info("refused {} from {}: {}, {}", source, request.remoteIp(), code, detail);
+        if (!queue.offer(new Refusal(source, request, sensitiveHeaders, code, detail))) {
             meters.counter("hooktrail.rejections.unkept").increment();
         }
     }
@@ -129,7 +134,8 @@ public class JdbcRejections implements Rejections, SmartLifecycle {
                         ChronoUnit.MICROS.between(Instant.EPOCH, request.receivedAt()),
                         refusal.source().tenant().value(), refusal.source().name(), request.remoteIp(),
                         refusal.code(), shortened(refusal.detail()),
-                        secrets.seal(refusal.source().tenant(), KeptRequest.bytes(request)), sha256(request.body()))
+                        secrets.seal(refusal.source().tenant(), KeptRequest.bytes(request, refusal.sensitiveHeaders())),
+                        sha256(request.body()))
                 .update();
     }
 
@@ -151,5 +157,10 @@ public class JdbcRejections implements Rejections, SmartLifecycle {
         }
     }
 
-    private record Refusal(SourceId source, ReceivedRequest request, String code, String detail) {}
+    private record Refusal(
+            SourceId source,
+            ReceivedRequest request,
+            Set<String> sensitiveHeaders,
+            String code,
+            String detail) {}
 }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,18 +24,22 @@ final class KeptRequest {
 
     private KeptRequest() {}
 
-    static byte[] bytes(ReceivedRequest request) {
+    /** @param sensitive header names, in lower case, that the provider knows to be secret beside those that sound so */
+    static byte[] bytes(ReceivedRequest request, Set<String> sensitive) {
         return JSON.writeValueAsBytes(new Stored(request.method(), request.target(), request.headers(),
-                request.body()));
+                request.body(), sensitive));
     }
 
     /** Method, path and headers; what could be a secret is masked, the body and the query are left out. */
     static Map<String, Object> masked(byte[] json) {
         var stored = JSON.readValue(json, new TypeReference<Stored>() {
         });
+        var sensitive = stored.sensitive();
         var headers = new ArrayList<Map<String, String>>();
         for (var header : stored.headers()) {
-            var secret = SENSITIVE.matcher(header.name().toLowerCase(Locale.ROOT)).matches();
+            var name = header.name().toLowerCase(Locale.ROOT);
+            var secret = SENSITIVE.matcher(name).matches()
+                    || (sensitive != null && sensitive.contains(name));
             headers.add(Map.of("name", header.name(), "value", secret ? MASK : header.value()));
         }
         var query = stored.target().indexOf('?');
@@ -43,5 +49,11 @@ final class KeptRequest {
                 "bodyBytes", stored.body().length);
     }
 
-    private record Stored(String method, String target, List<Header> headers, byte[] body) {}
+    /** @param sensitive null in what an earlier version kept */
+    private record Stored(
+            String method,
+            String target,
+            List<Header> headers,
+            byte[] body,
+            @Nullable Set<String> sensitive) {}
 }

@@ -141,7 +141,7 @@ class CloudEventsControllerTest {
 
     /** The controller over a log that takes everything once. */
     private MockMvc mvc(Caller caller) {
-        var controller = new CloudEventsController(this::record, new BodyLimit("1000B"),
+        var controller = new CloudEventsController(this::record, new BodyLimit("1000B"), Limits.generous(),
                 Clock.fixed(NOW, ZoneOffset.UTC));
         return MockMvcBuilders.standaloneSetup(controller).setCustomArgumentResolvers(new Known(caller)).build();
     }

@@ -59,8 +59,8 @@ class IdentityTest {
 
     @Test
     void aCanonicalFactIsOneWhateverVersionTellsIt() {
-        // acme, stripe, canonical:payment.succeeded, pi_1
-        var expected = UUID.fromString("be567eb4-30d6-954a-a8d4-ef452b703a90");
+        // acme, stripe, canonical:payment/succeeded, pi_1
+        var expected = UUID.fromString("299f004e-e91e-e00f-aefd-4ec68d1c874c");
 
         assertThat(candidate("a", "{}", 1).canonical().getFirst().identity()).isEqualTo(expected);
         assertThat(candidate("b", "[]", 2).canonical().getFirst().identity()).isEqualTo(expected);
@@ -77,7 +77,7 @@ class IdentityTest {
         var request = new ReceivedRequest("POST", "/in/acme/stripe", null, List.of(), bytes, "203.0.113.9",
                 Instant.EPOCH);
         var actor = new Actor(new TenantName("acme"), "source:stripe", null, null, null, null);
-        var submission = new Submission(actor, "stripe", request, Set.of(),
+        var submission = new Submission(actor, "stripe", "stripe", request, Set.of(),
                 new Normalized("stripe/1", List.of(event)), "stripe", null);
         var receipt = new Receipt("POST", "/in/acme/stripe", List.of(), bytes, "203.0.113.9", "stripe");
         return new SubmissionEntry(submission, receipt, () -> EventId.of("019caf2b-1f80-7000-8000-0000000000a1"))

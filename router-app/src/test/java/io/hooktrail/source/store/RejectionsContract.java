@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -51,9 +52,9 @@ abstract class RejectionsContract {
         rejections.start();
         try {
             for (var number = 0; number < 5; number++) {
-                rejections.record(new SourceId(ACME, "shop"), request(now), "code-" + number, "why");
+                rejections.record(new SourceId(ACME, "shop"), request(now), Set.of(), "code-" + number, "why");
             }
-            rejections.record(new SourceId(ACME, "other"), request(now), "code-5", "why");
+            rejections.record(new SourceId(ACME, "other"), request(now), Set.of(), "code-5", "why");
             await().atMost(Duration.ofSeconds(20)).until(() -> rejections.find(ACME, null, null, 10).size() == 6);
         } finally {
             rejections.stop();

@@ -1,0 +1,37 @@
+package io.hooktrail.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.hooktrail.bench.process.Receiver;
+
+/** The receiver, seen from the bench. */
+record ReceiverProcess(Child process, String base, Path ledger) implements AutoCloseable {
+
+    private static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
+
+    static ReceiverProcess start(Path directory) throws IOException, InterruptedException {
+        var ledger = directory.resolve("arrived.ledger");
+        var process = Child.start(new Child.Command("receiver", Receiver.class.getName(),
+                List.of("-Xmx512m", "-XX:+UseSerialGC"), List.of(ledger.toString()), Map.of(), true), directory);
+        return new ReceiverProcess(process, "http://127.0.0.1:" + process.expect("listening", ANSWER_WITHIN), ledger);
+    }
+
+    String url(String sink) {
+        return base + sink;
+    }
+
+    /** From now on deliveries to the sink are checked against the secret. */
+    void knows(String sink, String secret) throws IOException, InterruptedException {
+        process.say(sink + " " + secret);
+        process.expect("knows", ANSWER_WITHIN);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

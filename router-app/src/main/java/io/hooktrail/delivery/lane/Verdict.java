@@ -1,0 +1,55 @@
+package io.hooktrail.delivery.lane;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.hooktrail.delivery.AttemptResult;
+import io.hooktrail.delivery.AttemptResult.Failure;
+import io.hooktrail.delivery.DeliveryEvent.Attempt;
+import io.hooktrail.delivery.RetryPolicy;
+import io.hooktrail.delivery.store.DeliveryRow;
+import io.hooktrail.delivery.store.OutcomeEntry.Outcome;
+import io.hooktrail.subscription.SubscriptionState;
+
+/** How a delivery goes on after an attempt. */
+final class Verdict {
+
+    static final String GONE = "the sink answered 410 Gone";
+
+    private Verdict() {}
+
+    /**
+     * Decides by what the sink answered and by what became of the subscription meanwhile: a failure of a sink that is not the
+     * subscription's any more says nothing about the new one, so the delivery is due there at once.
+     *
+     * @param then the subscription when the attempt began
+     * @param now the subscription when it ended
+     * @param number of the attempt
+     */
+    static Outcome on(DeliveryRow row, SubscriptionState then, SubscriptionState now, int number,
+            AttemptResult result) {
+        var attempt = Attempt.of(number, result);
+        if (result.isSuccess()) {
+            return new Outcome.Delivered(attempt);
+        }
+        var failedAt = result.startedAt().plus(result.took());
+        if (!isSame(then, now)) {
+            return new Outcome.RetryAt(attempt, failedAt);
+        }
+        if (result.failure() == Failure.GONE) {
+            return new Outcome.GivenUp(attempt, GONE);
+        }
+        var next = new RetryPolicy(now.settings().retry()).after(new RetryPolicy.FailedAttempt(row.createdAt(),
+                failedAt, now.pausedBetween(row.createdAt(), failedAt), number, result.retryAfter()),
+                ThreadLocalRandom.current().nextDouble());
+        return switch (next) {
+            case RetryPolicy.RetryAt retry -> new Outcome.RetryAt(attempt, retry.when());
+            case RetryPolicy.DeadLetter dead -> new Outcome.GivenUp(attempt, "gave up after " + dead.elapsed() + ": "
+                    + attempt.error());
+        };
+    }
+
+    /** Whether an answer to the one still counts for the other. */
+    static boolean isSame(SubscriptionState then, SubscriptionState now) {
+        return then.generation() == now.generation() && then.settings().sink().equals(now.settings().sink());
+    }
+}

@@ -1,0 +1,219 @@
+package io.hooktrail;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+import io.hooktrail.RouterRun.Answer;
+import io.hooktrail.RouterRun.Api;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What becomes of deliveries that wait for their retry, an hour from now, when their subscription changes. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class FatesJourneyContract {
+
+    private static final Duration WITHIN = Duration.ofSeconds(20);
+    private static final String SECRET = "a-secret-of-the-provider";
+    private static final String HOURLY = "{\"retry\":{\"schedule\":[\"PT1H\"],\"giveUpAfter\":\"PT72H\"}}";
+
+    private @Nullable RouterRun router;
+    private @Nullable Receiver receiver;
+
+    /** Settings of the store; none for H2. */
+    abstract List<String> store();
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws IOException {
+        receiver = new Receiver();
+        router = RouterRun.start(directory, store());
+    }
+
+    @AfterAll
+    void stop() {
+        requireNonNull(router).close();
+        requireNonNull(receiver).close();
+    }
+
+    @Test
+    void theDeliveriesOfARemovedSubscriptionAreDiscardedByWhoeverRemovedIt() {
+        var tenant = tenant("removals");
+        var key = tenant.post("/api/v1/keys", "{\"role\":\"integrator\",\"tenant\":\"removals\"}");
+        var remover = requireNonNull(router).as(key.text("/key"), "removals");
+        var event = waitingForRetry(tenant, "removed");
+
+        assertThat(remover.delete("/api/v1/subscriptions/removed").status()).isEqualTo(204);
+
+        var delivery = delivery(tenant, event, "discarded");
+        assertThat(delivery.path("nextAttemptAt").isNull()).isTrue();
+        assertThat(delivery.path("attempts")).hasSize(1);
+        var last = lastOfTimeline(tenant, event);
+        assertThat(last.path("what").asString()).isEqualTo("discarded");
+        assertThat(last.path("actor").asString()).isEqualTo("key:" + key.text("/id"));
+        assertThat(last.path("reason").asString()).isEqualTo("the subscription was removed");
+
+        var resend = tenant.post("/api/v1/deliveries/" + delivery.path("id").asString() + "/resend", "");
+        assertThat(resend.status()).as("%s", resend).isEqualTo(409);
+        assertThat(resend.text("/code")).isEqualTo("subscription-removed");
+    }
+
+    @Test
+    void a410DisablesTheSubscriptionAndMakesDeadLettersOfAllItsDeliveries() {
+        var tenant = tenant("gone");
+        var waiting = waitingForRetry(tenant, "gone");
+        requireNonNull(receiver).answer("gone/gone", 410);
+
+        var refused = ingest(tenant, "g2");
+
+        var dead = delivery(tenant, refused, "dead-lettered");
+        assertThat(dead.at("/attempts/0/error").asString()).isEqualTo("gone");
+        assertThat(delivery(tenant, waiting, "dead-lettered").path("attempts")).hasSize(1);
+        var subscription = tenant.get("/api/v1/subscriptions/gone");
+        assertThat(subscription.text("/status")).isEqualTo("disabled");
+        assertThat(subscription.text("/disabledReason")).isEqualTo("the sink answered 410 Gone");
+        var letters = tenant.get("/api/v1/dead-letters");
+        assertThat(letters.json()
+                .path("items")
+                .valueStream()
+                .map(letter -> letter.path("reason").asString(""))).containsExactlyInAnyOrder(
+                        "the sink answered 410 Gone",
+                        "the subscription was disabled: the sink answered 410 Gone");
+        assertThat(tenant.get("/api/v1/events/" + ingest(tenant, "g3")).text("/status")).isEqualTo("unmatched");
+
+        var resend = tenant.post("/api/v1/deliveries/" + dead.path("id").asString() + "/resend", "");
+        assertThat(resend.status()).as("%s", resend).isEqualTo(409);
+        assertThat(resend.text("/code")).isEqualTo("subscription-disabled");
+
+        requireNonNull(receiver).answer("gone/gone", 200);
+        assertThat(tenant.post("/api/v1/subscriptions/gone/resume", "").status()).isEqualTo(200);
+        var retry = tenant.post("/api/v1/dead-letters/retry",
+                "{\"ids\":[\"" + dead.path("id").asString() + "\"]}");
+        assertThat(retry.status()).as("%s", retry).isEqualTo(202);
+        delivery(tenant, refused, "delivered");
+    }
+
+    @Test
+    void aPausedSubscriptionHoldsItsDeliveriesAndSendsThemAtOnceWhenResumed() {
+        var tenant = tenant("held");
+        var event = waitingForRetry(tenant, "held");
+
+        assertThat(tenant.post("/api/v1/subscriptions/held/pause", "").status()).isEqualTo(200);
+        delivery(tenant, event, "held");
+        requireNonNull(receiver).answer("held/held", 200);
+        assertThat(tenant.post("/api/v1/subscriptions/held/resume", "").status()).isEqualTo(200);
+
+        assertThat(delivery(tenant, event, "delivered").path("attempts")).hasSize(2);
+    }
+
+    @Test
+    void theDeliveriesGoToANewSinkAtOnce() {
+        var tenant = tenant("moved");
+        var event = waitingForRetry(tenant, "moved");
+
+        subscribe(tenant, "moved", "moved/to", 200);
+
+        delivery(tenant, event, "delivered");
+        assertThat(requireNonNull(receiver).received("moved/moved")).hasSize(1);
+        var arrived = requireNonNull(receiver).received("moved/to");
+        assertThat(arrived).hasSize(1);
+        assertThat(arrived.getFirst().header("hooktrail-attempt")).isEqualTo("2");
+        assertThat(arrived.getFirst().header("webhook-id"))
+                .isEqualTo(requireNonNull(receiver).received("moved/moved").getFirst().header("webhook-id"));
+    }
+
+    @Test
+    void aDeadLetterCanBeDiscardedByHandAndAnUnknownOneChangesNothing() {
+        var tenant = tenant("letters");
+        requireNonNull(receiver).answer("letters/dead", 410);
+        subscribe(tenant, "dead", "letters/dead", 201);
+        var event = ingest(tenant, "l1");
+        var id = delivery(tenant, event, "dead-lettered").path("id").asString();
+        var known = "\"" + id + "\"";
+        var unknown = "\"" + id.replaceFirst("\\..*", ".7") + "\"";
+
+        for (var what : List.of("retry", "discard")) {
+            var path = "/api/v1/dead-letters/" + what;
+            assertRefused(tenant.post(path, "{\"ids\":[" + known + "," + unknown + "]}"), 404, "not-found");
+            assertRefused(tenant.post(path, "{\"ids\":[\"nonsense\"]}"), 404, "not-found");
+            assertRefused(tenant.post(path, "{\"ids\":[]}"), 400, "invalid-body");
+            assertRefused(tenant.post(path, "{\"ids\":[" + known + "],\"other\":1}"), 400, "invalid-body");
+            assertRefused(tenant.post(path, "[]"), 400, "invalid-body");
+            assertRefused(tenant.post(path, "{\"filter\":{}}"), 400, "not-supported");
+        }
+        assertThat(tenant.get("/api/v1/dead-letters").json().path("items")).hasSize(1);
+
+        var discarded = tenant.post("/api/v1/dead-letters/discard", "{\"ids\":[" + known + "]}");
+
+        assertThat(discarded.status()).as("%s", discarded).isEqualTo(202);
+        delivery(tenant, event, "discarded");
+        assertThat(lastOfTimeline(tenant, event).path("what").asString()).isEqualTo("discarded");
+        assertThat(tenant.get("/api/v1/dead-letters").json().path("items")).isEmpty();
+        assertRefused(tenant.post("/api/v1/dead-letters/discard", "{\"ids\":[" + known + "]}"), 404, "not-found");
+    }
+
+    private static void assertRefused(Answer answer, int status, String code) {
+        assertThat(answer.text("/code")).as("%s", answer).isEqualTo(code);
+        assertThat(answer.status()).as("%s", answer).isEqualTo(status);
+    }
+
+    /** An event whose delivery to the subscription {@code name} has failed once; its sink is {@code TENANT/name}. */
+    private String waitingForRetry(Api tenant, String name) {
+        var path = tenant.tenant() + "/" + name;
+        requireNonNull(receiver).answer(path, 500);
+        subscribe(tenant, name, path, 201);
+        var event = ingest(tenant, "first");
+        await().atMost(WITHIN)
+                .until(() -> tenant.get("/api/v1/events/" + event + "/deliveries")
+                        .json()
+                        .at("/items/0/attempts")
+                        .size() == 1);
+        delivery(tenant, event, "pending");
+        return event;
+    }
+
+    private static JsonNode delivery(Api tenant, String event, String status) {
+        var latest = new Answer[1];
+        await().atMost(WITHIN).untilAsserted(() -> {
+            latest[0] = tenant.get("/api/v1/events/" + event + "/deliveries");
+            assertThat(latest[0].text("/items/0/status")).as("%s", latest[0]).isEqualTo(status);
+        });
+        return latest[0].json().at("/items/0");
+    }
+
+    private static JsonNode lastOfTimeline(Api tenant, String event) {
+        var items = tenant.get("/api/v1/events/" + event + "/timeline").json().path("items");
+        return items.get(items.size() - 1);
+    }
+
+    private Api tenant(String name) {
+        var tenant = requireNonNull(router).tenant(name);
+        var source = tenant.put("/api/v1/sources/hmac", "{\"provider\":\"hmac\",\"secrets\":[\"" + SECRET
+                + "\"],\"config\":{\"signatureHeader\":\"X-Signature\",\"id\":\"/id\",\"type\":\"/type\"}}");
+        assertThat(source.status()).as("%s", source).isEqualTo(201);
+        return tenant;
+    }
+
+    private void subscribe(Api tenant, String name, String path, int status) {
+        var answer = tenant.put("/api/v1/subscriptions/" + name,
+                "{\"sink\":\"" + requireNonNull(receiver).url(path) + "\",\"config\":" + HOURLY + "}");
+        assertThat(answer.status()).as("%s", answer).isEqualTo(status);
+    }
+
+    private static String ingest(Api tenant, String id) {
+        var answer = tenant.ingest("hmac",
+                Webhook.hmac(SECRET, "{\"id\":\"" + id + "\",\"type\":\"order.placed\"}"));
+        assertThat(answer.status()).as("%s", answer).isEqualTo(202);
+        return answer.text("/events/0/id");
+    }
+}

@@ -1,0 +1,311 @@
+package io.hooktrail;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.hooktrail.RouterRun.Answer;
+import io.hooktrail.RouterRun.Api;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The door to the log, row by row of the contract's table (section 3); a tenant for each test, and an address where it counts. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class IngestDoorTest {
+
+    private static final String SECRET = "a-secret-of-the-provider";
+    private static final String BODY = "{\"ref\":\"refs/heads/main\"}";
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private @Nullable RouterRun router;
+
+    @BeforeAll
+    void start(@TempDir Path directory) {
+        router = RouterRun.start(directory, List.of("--hooktrail.trusted-proxies=127.0.0.0/8",
+                "--hooktrail.ingest.per-ip.burst=5", "--hooktrail.ingest.per-ip.failures-per-second=1",
+                "--hooktrail.max-body=64KiB"));
+    }
+
+    @AfterAll
+    void stop() {
+        requireNonNull(router).close();
+    }
+
+    @Test
+    void aVerifiedWebhookIsAnsweredWithEachOfItsEvents() {
+        var api = source("accepted", "");
+
+        var answer = api.ingest("shop", push("1"));
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.text("/status")).isEqualTo("accepted");
+        assertThat(answer.text("/events/0/ceid")).isEqualTo("1");
+        assertThat(answer.text("/events/0/type")).isEqualTo("com.github.push");
+        assertThat(answer.text("/events/0/status")).isEqualTo("accepted");
+        var again = api.ingest("shop", push("1"));
+        assertThat(again.text("/status")).isEqualTo("duplicate");
+        assertThat(again.text("/events/0/id")).isEqualTo(answer.text("/events/0/id"));
+        assertThat(stored(api)).isEqualTo(1);
+    }
+
+    @Test
+    void aVerifiedBodyThatCannotBeReadIsStoredQuarantined() {
+        var api = source("quarantine", "");
+
+        var answer = api.ingest("shop", Webhook.github(SECRET, "1", "push", "{not json"));
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.text("/events/0/status")).isEqualTo("quarantined");
+        assertThat(stored(api)).isEqualTo(1);
+    }
+
+    @Test
+    void aBadSignatureIsOneAndTheSameAnswerAndTheTenantReadsWhy() {
+        var api = source("unsigned", "");
+
+        var missing = api.ingest("shop", new Webhook(Map.of("Content-Type", "application/json", "X-Forwarded-For",
+                "203.0.113.1"), utf8(BODY)));
+        var wrong = api.ingest("shop", push("1").with("X-Hub-Signature-256", "sha256=" + "0".repeat(64))
+                .with("X-Forwarded-For", "203.0.113.1"));
+
+        assertThat(List.of(missing.status(), wrong.status())).containsExactly(401, 401);
+        assertThat(missing.text("/code")).isEqualTo("unauthorized");
+        assertThat(missing.text("/detail")).isEqualTo(wrong.text("/detail"));
+        assertThat(missing.text("/title")).isEqualTo(wrong.text("/title"));
+        var source = api.get("/api/v1/sources/shop").json();
+        assertThat(source.at("/counts/rejected/signature-missing").asInt()).isEqualTo(1);
+        assertThat(source.at("/counts/rejected/signature-invalid").asInt()).isEqualTo(1);
+        assertThat(source.at("/lastReceivedAt").isNull()).isTrue();
+        assertThat(stored(api)).isZero();
+    }
+
+    @Test
+    void anAddressOutsideTheAllowedNetworksIsRefused() {
+        var api = source("networks", ",\"allowedIps\":[\"198.51.100.0/24\"]");
+
+        var refused = api.ingest("shop", push("1").with("X-Forwarded-For", "203.0.113.2"));
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text("/code")).isEqualTo("ip-not-allowed");
+        assertThat(stored(api)).isZero();
+
+        var allowed = api.ingest("shop", push("1").with("X-Forwarded-For", "6.6.6.6, 198.51.100.9"));
+        assertThat(allowed.status()).isEqualTo(202);
+    }
+
+    @Test
+    void aDisabledSourceTakesNothing() {
+        var api = source("disabled", ",\"enabled\":false");
+
+        var answer = api.ingest("shop", push("1"));
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.text("/code")).isEqualTo("source-disabled");
+        assertThat(stored(api)).isZero();
+    }
+
+    @Test
+    void anUnknownTenantAndAnUnknownSourceGetTheSameAnswer() {
+        source("known", "");
+
+        var tenant = router().send("/in/nobody/shop", push("1").with("X-Forwarded-For", "203.0.113.3"));
+        var source = router().send("/in/known/nothing", push("1").with("X-Forwarded-For", "203.0.113.3"));
+
+        assertThat(List.of(tenant.status(), source.status())).containsExactly(404, 404);
+        assertThat(tenant.text("/detail")).isEqualTo(source.text("/detail"));
+        assertThat(tenant.text("/code")).isEqualTo("not-found").isEqualTo(source.text("/code"));
+    }
+
+    @Test
+    void aBodyOverTheLimitIsRefusedAlsoWhenItIsChunked() throws IOException {
+        var api = source("large", ",\"maxBody\":\"1KiB\"");
+        var large = Webhook.github(SECRET, "1", "push", "{\"a\":\"" + "x".repeat(2000) + "\"}")
+                .with("X-Forwarded-For", "203.0.113.4");
+
+        assertThat(api.ingest("shop", large).status()).isEqualTo(413);
+        assertThat(api.ingest("shop", large).text("/code")).isEqualTo("too-large");
+        assertThat(raw("POST /in/large/shop HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 203.0.113.4\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n800\r\n" + "x".repeat(2048) + "\r\n0\r\n\r\n")).startsWith(
+                        "HTTP/1.1 413");
+        assertThat(stored(api)).isZero();
+    }
+
+    @Test
+    void aContentTypeThatTheProviderNeverSendsIsRefused() {
+        var api = source("type", "");
+
+        var answer = api.ingest("shop", push("1").with("Content-Type", "text/plain"));
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.text("/code")).isEqualTo("unsupported-content-type");
+        assertThat(stored(api)).isZero();
+    }
+
+    @Test
+    void aSourcesLimitIsSpentByVerifiedRequestsOnlyAndSaysWhenToComeAgain() {
+        var api = source("limited", ",\"rateLimit\":{\"perSecond\":1,\"burst\":2}");
+        for (var number = 0; number < 4; number++) {
+            api.ingest("shop", push("1").with("X-Hub-Signature-256", "sha256=00")
+                    .with("X-Forwarded-For", "203.0.113.5"));
+        }
+
+        assertThat(api.ingest("shop", push("1")).status()).isEqualTo(202);
+        assertThat(api.ingest("shop", push("2")).status()).isEqualTo(202);
+        var third = api.ingest("shop", push("3"));
+        assertThat(third.status()).isEqualTo(429);
+        assertThat(third.text("/code")).isEqualTo("rate-limited");
+        assertThat(third.header("Retry-After")).isEqualTo("1");
+        assertThat(stored(api)).isEqualTo(2);
+        assertThat(api.get("/api/v1/sources/shop").json().at("/counts/rejected/rate-limited").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void anAddressThatKeepsFailingWaitsButNotWhereItProvedItself() {
+        var api = source("stranger", "");
+        api.put("/api/v1/sources/other", "{\"provider\":\"github\",\"secrets\":[\"" + SECRET + "\"]}");
+        var bad = push("1").with("X-Hub-Signature-256", "sha256=00").with("X-Forwarded-For", "203.0.113.6");
+        var good = push("2").with("X-Forwarded-For", "203.0.113.6");
+        assertThat(api.ingest("shop", good).status()).isEqualTo(202);
+
+        var last = api.ingest("other", bad);
+        for (var number = 0; number < 20 && last.status() == 401; number++) {
+            last = api.ingest("other", bad);
+        }
+
+        assertThat(last.status()).isEqualTo(429);
+        assertThat(last.header("Retry-After")).isEqualTo("1");
+        assertThat(api.ingest("shop", push("3").with("X-Forwarded-For", "203.0.113.6")).status()).isEqualTo(202);
+        assertThat(api.ingest("other", bad.with("X-Forwarded-For", "203.0.113.7")).status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"})
+    void otherMethodsAreAnsweredWithWhatIsAllowed(String method) throws IOException {
+        assertThat(
+                raw(method + " /in/nobody/shop HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-Forwarded-For: 203.0.113."
+                        + (100 + method.length() * 10 + method.charAt(0) % 10) + "\r\nContent-Length: 0\r\n\r\n"))
+                .startsWith("HTTP/1.1 405")
+                .containsIgnoringCase("\r\nallow: POST\r\n");
+    }
+
+    @Test
+    void aBadlyEncodedPathIsMalformed() throws IOException {
+        assertThat(raw("POST /in/default/%zz HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json")
+                .contains("\"code\":\"malformed\"");
+    }
+
+    @Test
+    void aBodyThatIsCalledAFormIsKeptAsItCame() {
+        var api = source("form", "");
+        api.put("/api/v1/sources/any",
+                "{\"provider\":\"hmac\",\"secrets\":[\"" + SECRET
+                        + "\"],\"config\":{\"signatureHeader\":\"X-Signature\"}}");
+        var body = "b=%7e&a=1+2&{\"json\":\"~\"}";
+
+        var answer = api.ingest("any", Webhook.hmac(SECRET, body).with("Content-Type", FORM));
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(new String(api.get("/api/v1/events/" + answer.text("/events/0/id") + "/raw").body(),
+                StandardCharsets.UTF_8)).isEqualTo(body);
+
+        var published = router().send("/events?x=1", new Webhook(Map.of("Content-Type", FORM, "ce-specversion", "1.0",
+                "ce-id", "1", "ce-source", "/s", "ce-type", "t", "Authorization", "Bearer " + RouterRun.ADMIN_KEY,
+                "Hooktrail-Tenant", "form"), utf8(body)));
+        assertThat(published.status()).isEqualTo(202);
+        assertThat(new String(api.get("/api/v1/events/" + published.text("/results/0/id") + "/raw").body(),
+                StandardCharsets.UTF_8)).isEqualTo(body);
+
+        var rotated = router().send("/api/v1/sources/any/rotate-secret?x=1", new Webhook(Map.of("Content-Type", FORM,
+                "Authorization", "Bearer " + RouterRun.ADMIN_KEY, "Hooktrail-Tenant", "form"),
+                utf8("{\"overlap\":\"PT1H\",\"secret\":\"a=b&c~d\"}")));
+        assertThat(rotated.status()).as(rotated.toString()).isEqualTo(200);
+    }
+
+    @Test
+    void anApiBodyOverTheLimitIsRefused() {
+        var api = source("api", "");
+
+        var answer = api.put("/api/v1/sources/shop", " ".repeat(65_537));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.text("/code")).isEqualTo("too-large");
+    }
+
+    @Test
+    void aSourceNamedEventsAndPublishedEventsNeverShareAnIdentity() {
+        var api = source("names", "");
+        api.put("/api/v1/sources/events",
+                "{\"provider\":\"hmac\",\"secrets\":[\"" + SECRET
+                        + "\"],\"config\":{\"signatureHeader\":\"X-Signature\","
+                        + "\"id\":\"header:X-Id\"}}");
+        assertThat(api.ingest("events", Webhook.hmac(SECRET, "{}").with("X-Id", "2:/s1")).text("/status")).isEqualTo(
+                "accepted");
+
+        var published = router().send("/events", new Webhook(Map.of("Content-Type", "application/json",
+                "ce-specversion", "1.0", "ce-id", "1", "ce-source", "/s", "ce-type", "t", "Authorization", "Bearer "
+                        + RouterRun.ADMIN_KEY,
+                "Hooktrail-Tenant", "names"), utf8("{}")));
+
+        assertThat(published.text("/results/0/status")).isEqualTo("accepted");
+        assertThat(stored(api)).isEqualTo(2);
+    }
+
+    private RouterRun router() {
+        return requireNonNull(router);
+    }
+
+    private Api source(String tenant, String settings) {
+        var api = router().tenant(tenant);
+        var made = api.put("/api/v1/sources/shop",
+                "{\"provider\":\"github\",\"secrets\":[\"" + SECRET + "\"]" + settings
+                        + "}");
+        assertThat(made.status()).as(made.toString()).isEqualTo(201);
+        return api;
+    }
+
+    private static int stored(Api api) {
+        Answer answer = api.get("/api/v1/events?limit=200");
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.json().at("/items").size();
+    }
+
+    private static Webhook push(String delivery) {
+        return Webhook.github(SECRET, delivery, "push", BODY);
+    }
+
+    private String raw(String request) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), router().port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            var answer = new StringBuilder();
+            var buffer = new byte[4096];
+            for (var count = socket.getInputStream().read(buffer); count > 0; count = socket.getInputStream()
+                    .read(buffer)) {
+                answer.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
+                if (answer.indexOf("\r\n\r\n") > 0 && request.contains("chunked")) {
+                    break;
+                }
+            }
+            return answer.toString();
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,181 @@
+package io.hooktrail.crash;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The router in a JVM of its own, so that it can be killed as an operating system kills: without a last word. */
+final class Node implements AutoCloseable {
+
+    static final String ADMIN_KEY = "crash-admin-key-of-32-characters";
+
+    /** A start takes 5 s on an idle machine; several may be starting at once. */
+    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+    private static final int LOG_SHOWN_BYTES = 6000;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Process process;
+    private final Path log;
+    private final int port;
+    private final int managementPort;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(ANSWER_WITHIN)
+            .build();
+    private final Thread lastResort;
+
+    private Node(Process process, Path log, int port, int managementPort) {
+        this.process = process;
+        this.log = log;
+        this.port = port;
+        this.managementPort = managementPort;
+        // A test run that is broken off must not leave routers behind.
+        this.lastResort = Thread.ofPlatform().unstarted(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(lastResort);
+    }
+
+    /**
+     * Starts a router; it is not ready yet.
+     *
+     * @param main the class with the main method
+     * @param data its directory
+     * @param log where its output goes
+     * @param store settings of the store; none = H2 in the directory
+     * @param options of the JVM
+     */
+    static Node start(Class<?> main, Path data, Path log, List<String> store, List<String> options)
+            throws IOException {
+        var ports = freePorts();
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // The first compiler alone: a node lives for seconds, and starts in half the time.
+        command.addAll(List.of("-Ddisable-axoniq-console-message=true", "-Xmx512m", "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(),
+                "--hooktrail.port=" + ports.getFirst(), "--hooktrail.management-port=" + ports.getLast(),
+                "--hooktrail.data-dir=" + data, "--hooktrail.sinks-allow=127.0.0.0/8",
+                "--hooktrail.admin-key=" + ADMIN_KEY));
+        command.addAll(store);
+        var builder = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        builder.environment().keySet().removeIf(name -> name.startsWith("HOOKTRAIL_"));
+        return new Node(builder.start(), log, ports.getFirst(), ports.getLast());
+    }
+
+    /** Two at once, so that they differ. */
+    private static List<Integer> freePorts() throws IOException {
+        try (var one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return List.of(one.getLocalPort(), other.getLocalPort());
+        }
+    }
+
+    /** Waits until it is ready, and says how long that took. */
+    Duration awaitReady() throws IOException, InterruptedException {
+        var started = System.nanoTime();
+        while (!isReady()) {
+            var waited = Duration.ofNanos(System.nanoTime() - started);
+            if (diesWithin(Duration.ofMillis(50))) {
+                throw new AssertionError("the node ended with " + process.exitValue() + " before it was ready\n"
+                        + output());
+            }
+            if (waited.compareTo(READY_WITHIN) > 0) {
+                throw new AssertionError("the node was not ready after " + waited + "\n" + output());
+            }
+        }
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    private boolean isReady() throws InterruptedException {
+        try {
+            return client
+                    .send(HttpRequest.newBuilder(uri("/readyz")).timeout(ANSWER_WITHIN).build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode() == 200;
+        } catch (IOException e) {
+            return false; // Nobody listens yet.
+        }
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** Watches it for that long. */
+    boolean diesWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Only of a node that is dead. */
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    /** SIGKILL, and returns when it is dead. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        if (!diesWithin(ANSWER_WITHIN)) {
+            throw new AssertionError("the node survived SIGKILL");
+        }
+    }
+
+    /** A read or a write of the API that must be answered 2xx. */
+    JsonNode call(String method, String path, String body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri(path))
+                .timeout(ANSWER_WITHIN)
+                .header("Authorization", "Bearer " + ADMIN_KEY)
+                .header("Content-Type", "application/json")
+                .method(method, body.isEmpty()
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() / 100 != 2) {
+            throw new AssertionError(method + " " + path + " was answered " + answer.statusCode() + " "
+                    + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
+    /** Deliveries that still wait, by the node's own metric. */
+    long backlog() throws IOException, InterruptedException {
+        var metrics = URI.create("http://127.0.0.1:" + managementPort + "/actuator/prometheus");
+        var text = client.send(HttpRequest.newBuilder(metrics).timeout(ANSWER_WITHIN).build(),
+                HttpResponse.BodyHandlers.ofString()).body();
+        return text.lines()
+                .filter(line -> line.startsWith("hooktrail_delivery_backlog"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no backlog among the metrics\n" + text));
+    }
+
+    /** The end of what it has written. */
+    String output() throws IOException {
+        var text = Files.readString(log);
+        return log + ":\n" + text.substring(Math.max(0, text.length() - LOG_SHOWN_BYTES));
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        client.close();
+        Runtime.getRuntime().removeShutdownHook(lastResort);
+    }
+}
