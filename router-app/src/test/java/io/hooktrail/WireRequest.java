@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpHeaders;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.hooktrail.RouterRun.Answer;
 import io.hooktrail.event.Header;
@@ -50,8 +52,20 @@ record WireRequest(String target, List<Header> headers, byte[] body) {
         if (!text.startsWith("HTTP/1.1 ")) {
             throw new AssertionError("no HTTP answer: " + text);
         }
-        var start = text.indexOf('{', Math.max(0, text.indexOf("\r\n\r\n")));
+        var end = Math.max(0, text.indexOf("\r\n\r\n"));
+        var start = text.indexOf('{', end);
         var json = start < 0 ? "" : text.substring(start, text.lastIndexOf('}') + 1);
-        return new Answer(Integer.parseInt(text.substring(9, 12)), json.getBytes(ISO_8859_1));
+        return new Answer(Integer.parseInt(text.substring(9, 12)), headers(text.substring(0, end)),
+                json.getBytes(ISO_8859_1));
+    }
+
+    private static HttpHeaders headers(String head) {
+        var headers = head.lines()
+                .skip(1)
+                .map(line -> line.split(":", 2))
+                .collect(
+                        Collectors.groupingBy(parts -> parts[0],
+                                Collectors.mapping(parts -> parts[1].strip(), Collectors.toList())));
+        return HttpHeaders.of(headers, (name, value) -> true);
     }
 }

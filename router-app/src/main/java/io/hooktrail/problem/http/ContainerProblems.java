@@ -68,7 +68,7 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
             body.put("code", problem.code());
             try {
                 response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-                response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+                response.setCharacterEncoding(StandardCharsets.UTF_8);
                 response.getReporter().write(JSON.writeValueAsString(body));
                 response.finishResponse();
             } catch (IOException e) {
