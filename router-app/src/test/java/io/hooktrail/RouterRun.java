@@ -192,6 +192,11 @@ final class RouterRun implements AutoCloseable {
             return call("POST", path, body);
         }
 
+        /** A POST that may be repeated. */
+        Answer post(String path, String body, String idempotencyKey) {
+            return call("POST", path, body, "Idempotency-Key", idempotencyKey);
+        }
+
         Answer delete(String path) {
             return call("DELETE", path, "");
         }
@@ -201,7 +206,7 @@ final class RouterRun implements AutoCloseable {
             return send("/in/" + tenant + "/" + source, webhook);
         }
 
-        private Answer call(String method, String path, String body) {
+        private Answer call(String method, String path, String body, String... headers) {
             var request = HttpRequest.newBuilder(URI.create(url + path))
                     .timeout(ANSWER_WITHIN)
                     .header("Authorization", "Bearer " + key)
@@ -210,6 +215,9 @@ final class RouterRun implements AutoCloseable {
                             : HttpRequest.BodyPublishers.ofString(body));
             if (key.equals(ADMIN_KEY)) {
                 request.header("Hooktrail-Tenant", tenant);
+            }
+            if (headers.length > 0) {
+                request.headers(headers);
             }
             return exchange(request.header("Content-Type", "application/json").build());
         }

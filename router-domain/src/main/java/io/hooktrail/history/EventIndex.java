@@ -1,19 +1,16 @@
 package io.hooktrail.history;
 
-import java.time.Instant;
 import java.util.List;
-
-import io.hooktrail.event.EventId;
-import io.hooktrail.tenant.TenantName;
 
 /** Which events there are, by their attributes. A projection: it may lag behind the log. */
 public interface EventIndex {
 
-    List<Entry> find(EventQuery query);
+    /**
+     * The positions of what a query asks for, in its order. Attributes are found by a hash, so that a position may once in
+     * many years belong to an event with another value: compare with {@link EventQuery#wants}.
+     */
+    List<Long> find(EventQuery query);
 
     /** The log position up to which it is complete. */
     long asOf();
-
-    /** One event of the index; everything else is read from the log. */
-    record Entry(long position, EventId id, TenantName tenant, Instant recordedAt) {}
 }

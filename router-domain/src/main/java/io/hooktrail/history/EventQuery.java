@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import io.hooktrail.event.EventRecorded;
 import io.hooktrail.tenant.TenantName;
 
 /**
@@ -25,4 +26,12 @@ public record EventQuery(
         @Nullable Instant to,
         boolean ascending,
         @Nullable Long after,
-        int limit) {}
+        int limit) {
+
+    /** Whether an event has the attributes that are asked for, to the letter. */
+    public boolean wants(EventRecorded recorded) {
+        var event = recorded.event();
+        return (type == null || type.equals(event.type())) && (source == null || source.equals(event.source()))
+                && (subject == null || subject.equals(event.subject())) && (ceid == null || ceid.equals(event.id()));
+    }
+}

@@ -24,10 +24,18 @@ public record ListPage(int limit, @Nullable String after) {
     /**
      * Reads {@code limit} and {@code cursor}.
      *
-     * @throws Refused when one of them is wrong
+     * @param filters the other parameters that the list knows
+     * @throws Refused when one of them is wrong, or a parameter is none of the list's
      */
-    public static ListPage of(Map<String, String> parameters) {
-        return new ListPage(limit(parameters.get("limit")), after(parameters.get("cursor")));
+    public static ListPage of(Map<String, String> parameters, String... filters) {
+        var known = new ArrayList<>(List.of("limit", "cursor"));
+        known.addAll(List.of(filters));
+        return of(Parameters.of(parameters, known));
+    }
+
+    /** The same of parameters that are known already. */
+    public static ListPage of(Parameters parameters) {
+        return new ListPage(parameters.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX), after(parameters.text("cursor")));
     }
 
     /** The wanted page of a whole list in memory, which is sorted by {@code key}. */
@@ -36,7 +44,7 @@ public record ListPage(int limit, @Nullable String after) {
             Map<String, String> parameters,
             Function<T, String> key,
             Function<T, Map<String, Object>> reply) {
-        var page = of(parameters);
+        var page = of(parameters, new String[0]);
         var after = page.after;
         var rest = sorted.stream().filter(item -> after == null || key.apply(item).compareTo(after) > 0).toList();
         return page.reply(rest, key, reply);
@@ -52,31 +60,23 @@ public record ListPage(int limit, @Nullable String after) {
         return answer;
     }
 
-    private static int limit(@Nullable String text) {
-        if (text == null) {
-            return LIMIT_DEFAULT;
-        }
-        if (text.matches("[0-9]{1,3}")) {
-            var limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= LIMIT_MAX) {
-                return limit;
-            }
-        }
-        throw InvalidBody.at("", "limit must be a whole number from 1 to " + LIMIT_MAX);
-    }
-
     private static @Nullable String after(@Nullable String cursor) {
         if (cursor == null) {
             return null;
         }
         try {
-            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            var key = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            if (key.chars().noneMatch(Character::isISOControl) && cursor(key).equals(cursor)) {
+                return key;
+            }
         } catch (IllegalArgumentException e) {
-            throw InvalidBody.at("", "cursor must be the next of an answer of this list");
+            // No Base64; the answer is the same as for any other text that is no cursor of ours.
         }
+        throw InvalidParameter.of("cursor", "must be the next of an answer of this list");
     }
 
-    private static String cursor(String key) {
+    /** What the caller sends to go on after an item. */
+    public static String cursor(String key) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
     }
 }

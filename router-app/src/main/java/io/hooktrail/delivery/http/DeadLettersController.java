@@ -23,7 +23,7 @@ import io.hooktrail.delivery.store.ResendEntry;
 import io.hooktrail.eventlog.Appender;
 import io.hooktrail.eventlog.Commands;
 import io.hooktrail.problem.Fields;
-import io.hooktrail.problem.InvalidBody;
+import io.hooktrail.problem.InvalidParameter;
 import io.hooktrail.problem.ListPage;
 import io.hooktrail.problem.NotFound;
 import io.hooktrail.problem.Refused;
@@ -124,7 +124,7 @@ class DeadLettersController {
             return new DeadLetterTable.Place(Long.parseLong(parts[0]), Long.parseLong(parts[1]),
                     Integer.parseInt(parts[2]));
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            throw InvalidBody.at("", "cursor must be the next of an answer of this list");
+            throw InvalidParameter.of("cursor", "must be the next of an answer of this list");
         }
     }
 }

@@ -18,7 +18,6 @@ import io.hooktrail.delivery.store.DeliveryRow;
 import io.hooktrail.delivery.store.DeliveryTable;
 import io.hooktrail.delivery.store.FanOutTable;
 import io.hooktrail.event.EventId;
-import io.hooktrail.event.EventRecorded;
 import io.hooktrail.eventlog.EventLog;
 import io.hooktrail.eventlog.LoggedEvent;
 import io.hooktrail.problem.NotFound;
@@ -80,13 +79,7 @@ class ShownDeliveries {
      */
     LoggedEvent event(Caller caller, String id) {
         caller.require(Role.INTEGRATOR, Role.AUDITOR, Role.SUBSCRIBER);
-        try {
-            return log.event(EventId.of(id))
-                    .filter(event -> ((EventRecorded) event.payload()).tenant().equals(caller.tenant()))
-                    .orElseThrow(() -> new Refused(new NotFound("event " + id)));
-        } catch (IllegalArgumentException e) {
-            throw new Refused(new NotFound("an event of that id"));
-        }
+        return log.visible(caller.tenant(), id);
     }
 
     /**

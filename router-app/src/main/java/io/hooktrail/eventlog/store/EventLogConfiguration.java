@@ -19,7 +19,10 @@ import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
+import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
+import org.axonframework.serialization.upcasting.event.SingleEventUpcaster;
 import org.axonframework.springboot.TokenStoreProperties;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -71,6 +74,21 @@ class EventLogConfiguration {
                 .toList());
     }
 
+    /**
+     * Old stored forms become new ones on the way out of the log. A form that changes gets a new version in its name, and an
+     * upcaster bean from the version before, ordered by {@code @Order} where they build on each other.
+     */
+    @Bean
+    EventUpcasterChain upcasters(ObjectProvider<SingleEventUpcaster> upcasters) {
+        return new EventUpcasterChain(upcasters.orderedStream().toList());
+    }
+
+    @Bean
+    StoredEventReader storedEventReader(@Qualifier("eventSerializer") Serializer eventSerializer,
+            EventUpcasterChain upcasters) {
+        return new StoredEventReader(eventSerializer, upcasters);
+    }
+
     @Bean
     PersistenceExceptionResolver persistenceExceptionResolver() {
         return new DuplicateKeyResolver();
@@ -78,13 +96,14 @@ class EventLogConfiguration {
 
     @Bean
     EventStorageEngine eventStorageEngine(@Qualifier("eventSerializer") Serializer eventSerializer,
-            PersistenceExceptionResolver resolver, org.axonframework.config.Configuration axon,
+            PersistenceExceptionResolver resolver, EventUpcasterChain upcasters,
+            org.axonframework.config.Configuration axon,
             ConnectionProvider connections, TransactionManager transactions, HeadLock lock, JdbcTemplate jdbc) {
         var builder = JdbcEventStorageEngine.builder()
                 .eventSerializer(eventSerializer)
                 .snapshotSerializer(eventSerializer)
                 .persistenceExceptionResolver(resolver)
-                .upcasterChain(axon.upcasterChain())
+                .upcasterChain(upcasters)
                 // There are no gaps (ADR 3), so no second query needs to look behind them.
                 .extendedGapCheckEnabled(false)
                 .snapshotFilter(axon.snapshotFilter())

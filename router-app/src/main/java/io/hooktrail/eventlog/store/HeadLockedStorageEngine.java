@@ -104,7 +104,8 @@ final class HeadLockedStorageEngine extends JdbcEventStorageEngine {
 
     @Override
     protected Object readTimeStamp(ResultSet resultSet, String columnName) throws SQLException {
-        return Micros.instant(resultSet.getLong(columnName));
+        // As text, because Axon cuts an Instant to milliseconds, and a time is to be one position.
+        return Micros.instant(resultSet.getLong(columnName)).toString();
     }
 
     @Override

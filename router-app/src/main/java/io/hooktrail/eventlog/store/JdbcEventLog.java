@@ -2,21 +2,27 @@ package io.hooktrail.eventlog.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
 import io.hooktrail.event.DataPlace;
 import io.hooktrail.event.EventId;
 import io.hooktrail.event.EventRecorded;
 import io.hooktrail.event.EventRecordedCodec;
+import io.hooktrail.event.Receipt;
 import io.hooktrail.eventlog.EventLog;
 import io.hooktrail.eventlog.LoggedEvent;
 import io.hooktrail.eventlog.Micros;
@@ -28,17 +34,80 @@ class JdbcEventLog implements EventLog {
     private static final String COLUMNS = "position, recorded_at, stream, sequence, name, revision, payload, metadata";
 
     private final JdbcTemplate jdbc;
+    private final NamedParameterJdbcTemplate named;
     private final Serializer serializer;
+    private final StoredEventReader reader;
 
-    JdbcEventLog(JdbcTemplate jdbc, @Qualifier("eventSerializer") Serializer serializer) {
+    JdbcEventLog(JdbcTemplate jdbc, @Qualifier("eventSerializer") Serializer serializer, StoredEventReader reader) {
         this.jdbc = jdbc;
+        this.named = new NamedParameterJdbcTemplate(jdbc);
         this.serializer = serializer;
+        this.reader = reader;
     }
 
     @Override
     public Optional<LoggedEvent> event(EventId id) {
-        return stored(id).map(logged -> new LoggedEvent(logged.position(), logged.recordedAt(), logged.stream(),
-                logged.sequence(), logged.actor(), withData((EventRecorded) logged.payload())));
+        return stored(id).map(logged -> withPayload(logged, withData((EventRecorded) logged.payload())));
+    }
+
+    @Override
+    public List<LoggedEvent> events(List<Long> positions) {
+        if (positions.isEmpty()) {
+            return List.of();
+        }
+        var found = new HashMap<Long, LoggedEvent>();
+        named.query("SELECT " + COLUMNS + " FROM event_log WHERE position IN (:positions)",
+                Map.of("positions", positions), this::read).forEach(logged -> found.put(logged.position(), logged));
+        var receipts = receipts(found.values());
+        return positions.stream()
+                .map(found::get)
+                .filter(Objects::nonNull)
+                .map(logged -> withPayload(logged, filled((EventRecorded) logged.payload(), receipts)))
+                .toList();
+    }
+
+    /** The receipts of which some of these events are slices, by the event that holds each. */
+    private Map<EventId, Receipt> receipts(Collection<LoggedEvent> events) {
+        var receipts = new HashMap<EventId, Receipt>();
+        var missing = new HashSet<String>();
+        for (var logged : events) {
+            var recorded = (EventRecorded) logged.payload();
+            if (recorded.receipt() != null) {
+                receipts.put(recorded.id(), recorded.receipt());
+            }
+        }
+        for (var logged : events) {
+            if (logged.payload() instanceof EventRecorded recorded && recorded.event().data() == null
+                    && recorded.place() instanceof DataPlace.InReceipt slice && !receipts.containsKey(slice.holder())) {
+                missing.add(slice.holder().toString());
+            }
+        }
+        if (!missing.isEmpty()) {
+            named.query("SELECT " + COLUMNS + " FROM event_log WHERE stream IN (:streams) AND sequence = 0",
+                    Map.of("streams", missing), this::read).forEach(holder -> {
+                        var receipt = ((EventRecorded) holder.payload()).receipt();
+                        if (receipt != null) {
+                            receipts.put(EventId.of(holder.stream()), receipt);
+                        }
+                    });
+        }
+        return receipts;
+    }
+
+    private static EventRecorded filled(EventRecorded recorded, Map<EventId, Receipt> receipts) {
+        if (recorded.event().data() == null && recorded.place() instanceof DataPlace.InReceipt slice) {
+            var receipt = receipts.get(slice.holder());
+            if (receipt == null) {
+                throw new IllegalStateException(slice.holder() + " holds no receipt");
+            }
+            return recorded.withData(EventRecordedCodec.slice(receipt, slice));
+        }
+        return recorded;
+    }
+
+    private static LoggedEvent withPayload(LoggedEvent logged, EventRecorded payload) {
+        return new LoggedEvent(logged.position(), logged.recordedAt(), logged.stream(), logged.sequence(),
+                logged.actor(), payload);
     }
 
     @Override
@@ -97,15 +166,10 @@ class JdbcEventLog implements EventLog {
     }
 
     private LoggedEvent read(ResultSet row, int number) throws SQLException {
-        Object payload = serializer.deserialize(new SimpleSerializedObject<>(row.getBytes("payload"), byte[].class,
-                row.getString("name"), revision(row)));
+        var payload = reader.payload(row.getString("name"), row.getString("revision"), row.getBytes("payload"));
         MetaData metadata = serializer.deserialize(new SimpleSerializedObject<>(row.getBytes("metadata"), byte[].class,
                 MetaData.class.getName(), null));
         return new LoggedEvent(row.getLong("position"), Micros.instant(row.getLong("recorded_at")),
                 row.getString("stream"), row.getLong("sequence"), ActorMetadata.actor(metadata), payload);
-    }
-
-    private static @Nullable String revision(ResultSet row) throws SQLException {
-        return row.getString("revision");
     }
 }

@@ -1,14 +1,13 @@
 package io.hooktrail.history.http;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,13 +24,16 @@ import io.hooktrail.event.CloudEventWriter;
 import io.hooktrail.event.DataPlace;
 import io.hooktrail.event.EventId;
 import io.hooktrail.event.EventRecorded;
+import io.hooktrail.event.EventStatus;
 import io.hooktrail.event.Receipt;
 import io.hooktrail.eventlog.EventLog;
 import io.hooktrail.eventlog.LoggedEvent;
 import io.hooktrail.history.EventIndex;
 import io.hooktrail.history.EventQuery;
-import io.hooktrail.problem.InvalidBody;
+import io.hooktrail.problem.InvalidParameter;
+import io.hooktrail.problem.ListPage;
 import io.hooktrail.problem.NotFound;
+import io.hooktrail.problem.Parameters;
 import io.hooktrail.problem.Refused;
 
 /** {@code /api/v1/events}: what is stored, as the contract's section 6 shows it. */
@@ -40,7 +42,9 @@ import io.hooktrail.problem.Refused;
 class EventsController {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int LIMIT_MAX = 200;
+    private static final List<String> PARAMETERS = List.of("type", "source", "subject", "ceid", "origin", "status",
+            "from", "to", "order", "limit", "cursor");
+    private static final List<String> STATUSES = Arrays.stream(EventStatus.values()).map(EventStatus::label).toList();
 
     private final EventLog log;
     private final EventIndex index;
@@ -51,33 +55,39 @@ class EventsController {
     }
 
     @GetMapping
-    Map<String, Object> list(Caller caller, @RequestParam Map<String, String> parameters) {
+    Map<String, Object> list(Caller caller, @RequestParam Map<String, String> given) {
         mayRead(caller);
-        var known = List.of("type", "source", "subject", "ceid", "origin", "status", "from", "to", "order", "cursor",
-                "limit");
-        for (var name : parameters.keySet()) {
-            if (!known.contains(name)) {
-                throw InvalidBody.at("", "unknown parameter \"" + name + "\"; known are " + String.join(", ", known));
-            }
-        }
-        var order = parameters.getOrDefault("order", "desc");
-        if (!order.equals("asc") && !order.equals("desc")) {
-            throw InvalidBody.at("", "order must be asc or desc");
-        }
-        var limit = (int) number(parameters.getOrDefault("limit", "50"), "limit", 1, LIMIT_MAX);
-        var cursor = parameters.get("cursor");
-        var query = new EventQuery(caller.tenant(), parameters.get("type"), parameters.get("source"),
-                parameters.get("subject"), parameters.get("ceid"), parameters.get("origin"), parameters.get("status"),
-                time(parameters.get("from"), "from"), time(parameters.get("to"), "to"), order.equals("asc"),
-                cursor == null ? null : number(cursor, "cursor", 0, Long.MAX_VALUE), limit + 1);
+        Parameters.notBuilt(given, "q", "filter");
+        var parameters = Parameters.of(given, PARAMETERS);
+        var page = ListPage.of(parameters);
+        var query = new EventQuery(caller.tenant(), parameters.text("type"), parameters.text("source"),
+                parameters.text("subject"), parameters.text("ceid"), parameters.text("origin"),
+                parameters.oneOf("status", STATUSES), parameters.time("from"), parameters.time("to"),
+                "asc".equals(parameters.oneOf("order", List.of("asc", "desc"))), position(page.after()),
+                page.limit() + 1);
         var asOf = index.asOf();
         var found = index.find(query);
-        var page = found.subList(0, Math.min(limit, found.size()));
+        var shown = found.subList(0, Math.min(page.limit(), found.size()));
         var answer = new LinkedHashMap<String, Object>();
-        answer.put("items", page.stream().map(entry -> shown(log.event(entry.id()).orElseThrow())).toList());
-        answer.put("next", found.size() > limit ? Long.toString(page.getLast().position()) : null);
+        answer.put("items", log.events(shown)
+                .stream()
+                .filter(logged -> query.wants(recorded(logged)))
+                .map(EventsController::shown)
+                .toList());
+        answer.put("next", found.size() > page.limit() ? ListPage.cursor(Long.toString(shown.getLast())) : null);
         answer.put("asOf", asOf);
         return answer;
+    }
+
+    /** The cursor is the last position shown: positions are given once and in order, so a page never shifts. */
+    private static @Nullable Long position(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        if (!cursor.matches("[0-9]{1,18}")) {
+            throw InvalidParameter.of("cursor", "must be the next of an answer of this list");
+        }
+        return Long.valueOf(cursor);
     }
 
     @GetMapping("/{id}")
@@ -126,13 +136,7 @@ class EventsController {
 
     private LoggedEvent find(Caller caller, String id) {
         mayRead(caller);
-        try {
-            return log.event(EventId.of(id))
-                    .filter(event -> recorded(event).tenant().equals(caller.tenant()))
-                    .orElseThrow(() -> new Refused(new NotFound("event " + id)));
-        } catch (IllegalArgumentException e) {
-            throw new Refused(new NotFound("an event of that id"));
-        }
+        return log.visible(caller.tenant(), id);
     }
 
     private static void mayRead(Caller caller) {
@@ -175,41 +179,33 @@ class EventsController {
         return JSON.readTree(CloudEventWriter.structured(recorded.event()));
     }
 
+    /** The bytes as they came, but never as a page or script of ours. */
     private static ResponseEntity<byte[]> bytes(byte[] bytes, @Nullable String contentType) {
+        var type = mediaType(contentType);
         var answer = ResponseEntity.ok()
                 .header("X-Content-Type-Options", "nosniff")
-                .header("Content-Security-Policy", "sandbox");
+                .header("Content-Security-Policy", "sandbox; default-src 'none'")
+                .header("Cache-Control", "private, no-store");
+        if (!isInert(type)) {
+            answer.header("Content-Disposition", "attachment");
+        }
+        return answer.contentType(type).body(bytes);
+    }
+
+    private static MediaType mediaType(@Nullable String contentType) {
         try {
-            return answer.contentType(contentType == null
+            var type = contentType == null
                     ? MediaType.APPLICATION_OCTET_STREAM
-                    : MediaType.parseMediaType(contentType)).body(bytes);
-        } catch (org.springframework.http.InvalidMediaTypeException e) {
-            return answer.contentType(MediaType.APPLICATION_OCTET_STREAM).body(bytes);
+                    : MediaType.parseMediaType(contentType);
+            return type.isConcrete() ? type : MediaType.APPLICATION_OCTET_STREAM;
+        } catch (InvalidMediaTypeException e) {
+            return MediaType.APPLICATION_OCTET_STREAM;
         }
     }
 
-    private static long number(String text, String name, long least, long most) {
-        try {
-            var number = Long.parseLong(text);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // The answer below says what is right.
-        }
-        throw InvalidBody.at("", name.equals("cursor")
-                ? "cursor is none that this list gave out"
-                : name + " must be a whole number from " + least + " to " + most);
-    }
-
-    private static @Nullable Instant time(@Nullable String text, String name) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            throw InvalidBody.at("", name + " must be an RFC 3339 time such as 2026-03-14T15:09:26Z");
-        }
+    /** Types that a browser shows as text. */
+    private static boolean isInert(MediaType type) {
+        return type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON) || type.getSubtype().endsWith("+json")
+                || type.equalsTypeAndSubtype(MediaType.TEXT_PLAIN);
     }
 }

@@ -1,12 +1,12 @@
 package io.hooktrail.history.store;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
 
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -17,35 +17,35 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-import io.hooktrail.event.EventId;
 import io.hooktrail.event.EventRecorded;
 import io.hooktrail.eventlog.Micros;
+import io.hooktrail.eventlog.Projections;
 import io.hooktrail.history.EventIndex;
 import io.hooktrail.history.EventQuery;
-import io.hooktrail.tenant.TenantName;
 
 /** Keeps the event index. */
 @Component
-@ProcessingGroup("event-index")
+@ProcessingGroup(EventIndexProjection.NAME)
 class EventIndexProjection implements EventIndex {
 
-    private final JdbcTemplate jdbc;
+    static final String NAME = "event-index";
 
-    EventIndexProjection(JdbcTemplate jdbc) {
+    private final JdbcTemplate jdbc;
+    private final Projections projections;
+
+    EventIndexProjection(JdbcTemplate jdbc, Projections projections) {
         this.jdbc = jdbc;
+        this.projections = projections;
     }
 
     @EventHandler
     void on(EventRecorded recorded, @Timestamp Instant recordedAt, TrackingToken token) {
         var event = recorded.event();
-        jdbc.update(
-                "INSERT INTO event_index (position, tenant, event_id, recorded_at, origin, status, type, source, subject, "
-                        + "ceid, cause) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                token.position().orElseThrow(),
-                recorded.tenant().value(), recorded.id().value(), Micros.of(recordedAt), recorded.origin(),
-                recorded.status().label(), cut(event.type(), 1000), cut(event.source(), 4000),
-                cut(event.subject(), 4000),
-                cut(event.id(), 4000), recorded.cause() == null ? null : recorded.cause().value());
+        jdbc.update("INSERT INTO event_index (position, tenant, event_id, recorded_at, origin, status, type_hash, "
+                + "source_hash, subject_hash, ceid_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                token.position().orElseThrow(), recorded.tenant().value(), recorded.id().value(),
+                Micros.of(recordedAt), recorded.origin(), recorded.status().label(), hash(event.type()),
+                hash(event.source()), hash(event.subject()), hash(event.id()));
     }
 
     @ResetHandler
@@ -54,33 +54,44 @@ class EventIndexProjection implements EventIndex {
     }
 
     @Override
-    public List<Entry> find(EventQuery query) {
+    public List<Long> find(EventQuery query) {
         var where = new StringBuilder("tenant = ?");
         var arguments = new ArrayList<Object>(List.of(query.tenant().value()));
-        equal(where, arguments, "type", query.type());
-        equal(where, arguments, "source", query.source());
-        equal(where, arguments, "subject", query.subject());
-        equal(where, arguments, "ceid", query.ceid());
-        equal(where, arguments, "origin", query.origin());
-        equal(where, arguments, "status", query.status());
-        compare(where, arguments, "recorded_at >= ?", query.from() == null ? null : Micros.of(query.from()));
-        compare(where, arguments, "recorded_at < ?", query.to() == null ? null : Micros.of(query.to()));
+        compare(where, arguments, "origin = ?", query.origin());
+        compare(where, arguments, "status = ?", query.status());
+        compare(where, arguments, "type_hash = ?", hash(query.type()));
+        compare(where, arguments, "source_hash = ?", hash(query.source()));
+        compare(where, arguments, "subject_hash = ?", hash(query.subject()));
+        compare(where, arguments, "ceid_hash = ?", hash(query.ceid()));
+        // Times grow with positions, so a time is a position, and the index of each filter has it as its last column.
+        compare(where, arguments, "position >= ?", firstAt(query.from()));
+        compare(where, arguments, "position < ?", firstAt(query.to()));
         compare(where, arguments, query.ascending() ? "position > ?" : "position < ?", query.after());
         arguments.add(query.limit());
-        return jdbc.query(
-                "SELECT position, event_id, tenant, recorded_at FROM event_index WHERE " + where + " ORDER BY position "
-                        + (query.ascending() ? "ASC" : "DESC") + " LIMIT ?",
-                EventIndexProjection::entry, arguments.toArray());
+        return jdbc.query("SELECT position FROM event_index WHERE " + where + " ORDER BY position "
+                + (query.ascending() ? "ASC" : "DESC") + " LIMIT ?", (row, number) -> row.getLong(1),
+                arguments.toArray());
     }
 
     @Override
     public long asOf() {
-        var position = jdbc.queryForObject("SELECT max(position) FROM event_index", Long.class);
-        return position == null ? 0 : position;
+        return projections.position(NAME);
     }
 
-    private static void equal(StringBuilder where, List<Object> arguments, String column, @Nullable String value) {
-        compare(where, arguments, column + " = ?", value);
+    /** The first position recorded at a time or after it; one behind every position when there is none yet. */
+    private @Nullable Long firstAt(@Nullable Instant time) {
+        if (time == null) {
+            return null;
+        }
+        var first = jdbc.queryForList(
+                "SELECT position FROM event_index WHERE recorded_at >= ? ORDER BY recorded_at LIMIT 1", Long.class,
+                ceiling(time));
+        return first.isEmpty() ? Long.MAX_VALUE : first.getFirst();
+    }
+
+    private static long ceiling(Instant time) {
+        var micros = Micros.of(time);
+        return Micros.instant(micros).isBefore(time) ? micros + 1 : micros;
     }
 
     private static void compare(StringBuilder where, List<Object> arguments, String condition, @Nullable Object value) {
@@ -90,13 +101,17 @@ class EventIndexProjection implements EventIndex {
         }
     }
 
-    private static Entry entry(ResultSet row, int number) throws SQLException {
-        return new Entry(row.getLong(1), new EventId(Objects.requireNonNull(row.getObject(2, UUID.class))),
-                new TenantName(row.getString(3)), Micros.instant(row.getLong(4)));
-    }
-
-    /** The index is for finding; the log keeps the whole value. */
-    private static @Nullable String cut(@Nullable String text, int length) {
-        return text == null || text.length() <= length ? text : text.substring(0, length);
+    /** The first eight bytes of SHA-256: long texts have no place in an index entry, and nobody can make many equal ones. */
+    private static @Nullable Long hash(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return ByteBuffer
+                    .wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)))
+                    .getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 }

@@ -28,7 +28,7 @@ class RejectionController {
     @GetMapping
     Map<String, Object> list(Caller caller, @RequestParam Map<String, String> parameters) {
         caller.require(Role.INTEGRATOR, Role.AUDITOR);
-        var page = ListPage.of(parameters);
+        var page = ListPage.of(parameters, "source");
         var found = rejections.find(caller.tenant(), parameters.get("source"), page.after(), page.limit() + 1);
         return page.reply(found, Rejection::id, RejectionController::reply);
     }

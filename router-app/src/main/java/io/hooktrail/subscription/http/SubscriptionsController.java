@@ -27,7 +27,7 @@ import io.hooktrail.eventlog.Commands;
 import io.hooktrail.problem.Fields;
 import io.hooktrail.problem.ListPage;
 import io.hooktrail.problem.NotFound;
-import io.hooktrail.problem.NotSupported;
+import io.hooktrail.problem.Parameters;
 import io.hooktrail.problem.PreconditionFailed;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.subscription.SubscriptionCommand;
@@ -70,11 +70,7 @@ class SubscriptionsController {
         caller.require(Role.INTEGRATOR, Role.AUDITOR, Role.SUBSCRIBER);
         commands.catchUp();
         var now = clock.instant();
-        for (var name : List.of("at", "position")) {
-            if (parameters.containsKey(name)) {
-                throw new Refused(new NotSupported("", "the parameter \"" + name + "\""));
-            }
-        }
+        Parameters.notBuilt(parameters, "at", "position");
         return ListPage.of(subscriptions.current().all(caller.tenant()), parameters, state -> state.id().name(),
                 state -> SubscriptionReply.of(state, now));
     }

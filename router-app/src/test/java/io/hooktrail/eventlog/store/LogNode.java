@@ -11,16 +11,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.serialization.SimpleSerializedType;
+import org.axonframework.serialization.upcasting.event.IntermediateEventRepresentation;
+import org.axonframework.serialization.upcasting.event.SingleEventUpcaster;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import io.hooktrail.HooktrailApplication;
 import io.hooktrail.access.Actor;
@@ -33,6 +42,10 @@ import io.hooktrail.eventlog.AppendEntry;
 import io.hooktrail.eventlog.AppendStage;
 import io.hooktrail.eventlog.Appender;
 import io.hooktrail.eventlog.Batch;
+import io.hooktrail.eventlog.ConfigurationView;
+import io.hooktrail.eventlog.LoggedChange;
+import io.hooktrail.eventlog.LogicalName;
+import io.hooktrail.eventlog.StoredFamily;
 import io.hooktrail.tenant.TenantName;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -166,8 +179,93 @@ final class LogNode implements AutoCloseable {
         }
     }
 
+    /** An event of the tests whose form has changed once: the name in one piece, then in two. */
+    sealed interface Naming {
+
+        @LogicalName("NameGiven.v2")
+        record NameGiven(String first, String last) implements Naming {}
+    }
+
+    /** From {@code {"name":"Ada Lovelace"}} to {@code {"first":"Ada","last":"Lovelace"}}. */
+    static final class NameInTwo extends SingleEventUpcaster {
+
+        @Override
+        protected boolean canUpcast(IntermediateEventRepresentation event) {
+            return event.getType().getName().equals("NameGiven.v1");
+        }
+
+        @Override
+        protected IntermediateEventRepresentation doUpcast(IntermediateEventRepresentation event) {
+            return event.upcastPayload(new SimpleSerializedType("NameGiven.v2", null), JsonNode.class, old -> {
+                var names = old.path("name").asString("").split(" ", 2);
+                return JsonNodeFactory.instance.objectNode().put("first", names[0]).put("last", names[1]);
+            });
+        }
+    }
+
+    /** What the configuration reader and a projection made of it. */
+    @ProcessingGroup("names")
+    static final class Names implements ConfigurationView {
+
+        private final List<Naming> configured = new CopyOnWriteArrayList<>();
+        private final List<Naming> projected = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void apply(LoggedChange change) {
+            if (change.event() instanceof Naming naming) {
+                configured.add(naming);
+            }
+        }
+
+        @EventHandler
+        void on(Naming naming) {
+            projected.add(naming);
+        }
+
+        List<Naming> configured() {
+            return configured;
+        }
+
+        List<Naming> projected() {
+            return projected;
+        }
+    }
+
+    /** Writes a row as a version of long ago would have written it. */
+    void storeAsOfOld(String stream, String name, String payload) {
+        var transaction = new TransactionTemplate(bean(PlatformTransactionManager.class));
+        var jdbc = bean(JdbcTemplate.class);
+        transaction.executeWithoutResult(status -> {
+            var lock = bean(HeadLock.class);
+            var head = lock.acquire();
+            var place = head.next(head.stamp());
+            head.changesConfiguration();
+            jdbc.update("INSERT INTO event_log (position, event_id, stream, sequence, stream_type, recorded_at, name, "
+                    + "payload, metadata) VALUES (?, ?, ?, 0, 'Naming', ?, ?, ?, ?)", place.position(),
+                    UuidCreator.getTimeOrderedEpoch().toString(), stream, place.recordedAtMicros(), name,
+                    payload.getBytes(UTF_8), "{\"tenant\":\"default\",\"actor\":\"system\"}".getBytes(UTF_8));
+            jdbc.update("INSERT INTO configuration_change (position) VALUES (?)", place.position());
+            lock.release(head);
+        });
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class Probes {
+
+        @Bean
+        StoredFamily namingEvents() {
+            return new StoredFamily(Naming.class);
+        }
+
+        @Bean
+        SingleEventUpcaster nameInTwo() {
+            return new NameInTwo();
+        }
+
+        @Bean
+        Names names() {
+            return new Names();
+        }
 
         @Bean
         Seen seen() {

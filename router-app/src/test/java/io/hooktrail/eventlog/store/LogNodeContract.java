@@ -108,6 +108,20 @@ abstract class LogNodeContract {
     }
 
     @Test
+    void anOldStoredFormIsReadInItsNewOneByEveryReader() {
+        node().storeAsOfOld("naming:1", "NameGiven.v1", "{\"name\":\"Ada Lovelace\"}");
+        var given = new LogNode.Naming.NameGiven("Ada", "Lovelace");
+        var names = node().bean(LogNode.Names.class);
+
+        await().atMost(WITHIN).until(() -> !names.projected().isEmpty() && !names.configured().isEmpty());
+        assertThat(names.projected()).containsExactly(given);
+        assertThat(names.configured()).containsExactly(given);
+        assertThat(node().bean(EventLog.class).stream("naming:1")).extracting(logged -> logged.payload())
+                .containsExactly(given);
+        assertThat(node().bean(WakingEventStore.class).readEvents("naming:1").next().getPayload()).isEqualTo(given);
+    }
+
+    @Test
     void anErrorInTheTransactionFailsItsBatchAndNotTheAppender() {
         var failed = node().append(() -> new AssertionError("a fault that no catch of exceptions holds"));
 

@@ -170,8 +170,8 @@ class SubscriptionsControllerTest {
         assertThat(names(first)).containsExactly("a", "b");
         assertThat(names(second)).containsExactly("c");
         assertThat(second.path("next").isNull()).isTrue();
-        assertThat(refusal(HttpMethod.GET, "?limit=201", "")).isEqualTo("invalid-body");
-        assertThat(refusal(HttpMethod.GET, "?cursor=!", "")).isEqualTo("invalid-body");
+        assertThat(refusal(HttpMethod.GET, "?limit=201", "")).isEqualTo("invalid-parameter");
+        assertThat(refusal(HttpMethod.GET, "?cursor=!", "")).isEqualTo("invalid-parameter");
         assertThat(refusal(HttpMethod.GET, "?position=5", "")).isEqualTo("not-supported");
     }
 
