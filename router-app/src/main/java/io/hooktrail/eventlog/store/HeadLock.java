@@ -2,7 +2,6 @@ package io.hooktrail.eventlog.store;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
@@ -12,6 +11,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+import io.hooktrail.eventlog.Micros;
 
 /**
  * The lock that gives all appends of all nodes one order. It is the first row that an appending transaction locks; positions
@@ -90,14 +91,14 @@ class HeadLock {
 
         /** A time for the next event: now, or one microsecond after the last when the clock went back. */
         Instant stamp() {
-            stamped = Math.max(micros(clock.instant()), stamped + 1);
-            return instant(stamped);
+            stamped = Math.max(Micros.of(clock.instant()), stamped + 1);
+            return Micros.instant(stamped);
         }
 
         /** Takes the next position for an event that was stamped at {@code wanted}. */
         Place next(@Nullable Instant wanted) {
             position++;
-            recordedAt = Math.max(wanted == null ? 0 : micros(wanted), recordedAt + 1);
+            recordedAt = Math.max(wanted == null ? 0 : Micros.of(wanted), recordedAt + 1);
             return new Place(position, recordedAt);
         }
 
@@ -109,12 +110,4 @@ class HeadLock {
 
     /** One event's place in the log. */
     record Place(long position, long recordedAtMicros) {}
-
-    static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-    }
-
-    static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    }
 }

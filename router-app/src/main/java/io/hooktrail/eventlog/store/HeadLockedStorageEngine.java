@@ -16,6 +16,8 @@ import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
 import org.springframework.jdbc.core.JdbcTemplate;
 
+import io.hooktrail.eventlog.Micros;
+
 /**
  * Axon's JDBC engine under the head lock: positions come from {@code log_head} instead of a sequence, so they are in commit
  * order and without gaps, and a tracking reader can miss nothing (ADR 3).
@@ -102,18 +104,18 @@ final class HeadLockedStorageEngine extends JdbcEventStorageEngine {
 
     @Override
     protected Object readTimeStamp(ResultSet resultSet, String columnName) throws SQLException {
-        return HeadLock.instant(resultSet.getLong(columnName));
+        return Micros.instant(resultSet.getLong(columnName));
     }
 
     @Override
     protected void writeTimestamp(PreparedStatement statement, int position, Instant timestamp) throws SQLException {
-        statement.setLong(position, HeadLock.micros(timestamp));
+        statement.setLong(position, Micros.of(timestamp));
     }
 
     @Override
     protected PreparedStatement createTokenAt(Connection connection, Instant time) throws SQLException {
         var statement = connection.prepareStatement("SELECT min(position) - 1 FROM event_log WHERE recorded_at >= ?");
-        statement.setLong(1, HeadLock.micros(time));
+        statement.setLong(1, Micros.of(time));
         return statement;
     }
 }

@@ -19,6 +19,7 @@ import io.hooktrail.event.EventRecorded;
 import io.hooktrail.event.EventRecordedCodec;
 import io.hooktrail.eventlog.EventLog;
 import io.hooktrail.eventlog.LoggedEvent;
+import io.hooktrail.eventlog.Micros;
 
 /** The log read by its keys. */
 @Component
@@ -100,7 +101,7 @@ class JdbcEventLog implements EventLog {
                 row.getString("name"), revision(row)));
         MetaData metadata = serializer.deserialize(new SimpleSerializedObject<>(row.getBytes("metadata"), byte[].class,
                 MetaData.class.getName(), null));
-        return new LoggedEvent(row.getLong("position"), HeadLock.instant(row.getLong("recorded_at")),
+        return new LoggedEvent(row.getLong("position"), Micros.instant(row.getLong("recorded_at")),
                 row.getString("stream"), row.getLong("sequence"), ActorMetadata.actor(metadata), payload);
     }
 

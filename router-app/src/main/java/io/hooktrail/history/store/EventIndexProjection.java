@@ -3,7 +3,6 @@ package io.hooktrail.history.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +19,7 @@ import org.springframework.stereotype.Component;
 
 import io.hooktrail.event.EventId;
 import io.hooktrail.event.EventRecorded;
+import io.hooktrail.eventlog.Micros;
 import io.hooktrail.history.EventIndex;
 import io.hooktrail.history.EventQuery;
 import io.hooktrail.tenant.TenantName;
@@ -42,7 +42,7 @@ class EventIndexProjection implements EventIndex {
                 "INSERT INTO event_index (position, tenant, event_id, recorded_at, origin, status, type, source, subject, "
                         + "ceid, cause) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 token.position().orElseThrow(),
-                recorded.tenant().value(), recorded.id().value(), micros(recordedAt), recorded.origin(),
+                recorded.tenant().value(), recorded.id().value(), Micros.of(recordedAt), recorded.origin(),
                 recorded.status().label(), cut(event.type(), 1000), cut(event.source(), 4000),
                 cut(event.subject(), 4000),
                 cut(event.id(), 4000), recorded.cause() == null ? null : recorded.cause().value());
@@ -63,8 +63,8 @@ class EventIndexProjection implements EventIndex {
         equal(where, arguments, "ceid", query.ceid());
         equal(where, arguments, "origin", query.origin());
         equal(where, arguments, "status", query.status());
-        compare(where, arguments, "recorded_at >= ?", query.from() == null ? null : micros(query.from()));
-        compare(where, arguments, "recorded_at < ?", query.to() == null ? null : micros(query.to()));
+        compare(where, arguments, "recorded_at >= ?", query.from() == null ? null : Micros.of(query.from()));
+        compare(where, arguments, "recorded_at < ?", query.to() == null ? null : Micros.of(query.to()));
         compare(where, arguments, query.ascending() ? "position > ?" : "position < ?", query.after());
         arguments.add(query.limit());
         return jdbc.query(
@@ -92,11 +92,7 @@ class EventIndexProjection implements EventIndex {
 
     private static Entry entry(ResultSet row, int number) throws SQLException {
         return new Entry(row.getLong(1), new EventId(Objects.requireNonNull(row.getObject(2, UUID.class))),
-                new TenantName(row.getString(3)), Instant.EPOCH.plus(row.getLong(4), ChronoUnit.MICROS));
-    }
-
-    private static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+                new TenantName(row.getString(3)), Micros.instant(row.getLong(4)));
     }
 
     /** The index is for finding; the log keeps the whole value. */

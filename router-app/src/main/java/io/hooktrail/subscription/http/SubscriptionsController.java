@@ -3,6 +3,7 @@ package io.hooktrail.subscription.http;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,7 +25,10 @@ import io.hooktrail.access.Caller;
 import io.hooktrail.access.Role;
 import io.hooktrail.eventlog.Commands;
 import io.hooktrail.problem.Fields;
+import io.hooktrail.problem.ListPage;
 import io.hooktrail.problem.NotFound;
+import io.hooktrail.problem.NotSupported;
+import io.hooktrail.problem.PreconditionFailed;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.subscription.SubscriptionCommand;
 import io.hooktrail.subscription.SubscriptionCommand.ConfigureSubscription;
@@ -34,7 +38,6 @@ import io.hooktrail.subscription.SubscriptionCommand.ResumeSubscription;
 import io.hooktrail.subscription.SubscriptionCommand.RotateSubscriptionSecret;
 import io.hooktrail.subscription.SubscriptionCommand.Seen;
 import io.hooktrail.subscription.SubscriptionId;
-import io.hooktrail.subscription.SubscriptionProblem;
 import io.hooktrail.subscription.SubscriptionReader;
 import io.hooktrail.subscription.SubscriptionState;
 import io.hooktrail.subscription.Subscriptions;
@@ -67,7 +70,12 @@ class SubscriptionsController {
         caller.require(Role.INTEGRATOR, Role.AUDITOR, Role.SUBSCRIBER);
         commands.catchUp();
         var now = clock.instant();
-        return SubscriptionPage.of(subscriptions.current().all(caller.tenant()), parameters,
+        for (var name : List.of("at", "position")) {
+            if (parameters.containsKey(name)) {
+                throw new Refused(new NotSupported("", "the parameter \"" + name + "\""));
+            }
+        }
+        return ListPage.of(subscriptions.current().all(caller.tenant()), parameters, state -> state.id().name(),
                 state -> SubscriptionReply.of(state, now));
     }
 
@@ -87,7 +95,7 @@ class SubscriptionsController {
         var id = id(caller, name);
         commands.catchUp();
         var before = subscriptions.current().find(id);
-        var seen = seen(ifMatch, before, name);
+        var seen = seen(ifMatch, before);
         var settings = reader.read(bytes(body));
         var drawn = signingSecrets.draw(caller.tenant());
         commands.execute(new ConfigureSubscription(id, settings, drawn.kept(), seen), caller.actor());
@@ -105,7 +113,7 @@ class SubscriptionsController {
         var id = id(caller, name);
         commands.catchUp();
         var before = existing(id);
-        var seen = seen(ifMatch, Optional.of(before), name);
+        var seen = seen(ifMatch, Optional.of(before));
         commands.execute(new RemoveSubscription(id, seen), caller.actor());
         return ResponseEntity.noContent().build();
     }
@@ -163,7 +171,7 @@ class SubscriptionsController {
     }
 
     /** What the caller saw, for the aggregate to compare; null without {@code If-Match} (RFC 9110, section 13.1.1). */
-    private static @Nullable Seen seen(@Nullable String ifMatch, Optional<SubscriptionState> now, String name) {
+    private static @Nullable Seen seen(@Nullable String ifMatch, Optional<SubscriptionState> now) {
         if (ifMatch == null) {
             return null;
         }
@@ -171,7 +179,8 @@ class SubscriptionsController {
                 .map(String::strip)
                 .anyMatch(tag -> tag.equals("*") || tag.equals(SubscriptionReply.etag(state))))
                 .map(state -> new Seen(state.generation(), state.settings()))
-                .orElseThrow(() -> new Refused(new SubscriptionProblem.SubscriptionChanged(name)));
+                .orElseThrow(() -> new Refused(new PreconditionFailed(ifMatch,
+                        now.map(SubscriptionReply::etag).orElse("no version, as there is no such subscription"))));
     }
 
     private static SubscriptionId id(Caller caller, String name) {
