@@ -3,7 +3,6 @@ package io.hooktrail.subscription.http;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
