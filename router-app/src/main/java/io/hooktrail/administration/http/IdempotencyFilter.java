@@ -75,7 +75,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
             IOException {
         var tenant = request.getHeader("Hooktrail-Tenant");
         if (!(SecurityContextHolder.getContext().getAuthentication() instanceof KeyAuthentication proof)
-                || tenant != null && !Names.isName(tenant)) {
+                || (tenant != null && !Names.isName(tenant))) {
             chain.doFilter(request, response); // It is refused further on.
             return;
         }
