@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -106,9 +107,14 @@ final class RouterRun implements AutoCloseable {
         }
     }
 
+    /** Where it listens, without a slash at the end. */
+    String url() {
+        return url;
+    }
+
     /** A part of the running application. */
-    <T> T bean(Class<T> type) {
-        return context.getBean(type);
+    <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
     }
 
     /** The caller of one tenant. */
@@ -146,6 +152,11 @@ final class RouterRun implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /** What a meter without tags shows now. */
+    double meter(String name) {
+        return context.getBean(MeterRegistry.class).get(name).meter().measure().iterator().next().getValue();
     }
 
     @Override

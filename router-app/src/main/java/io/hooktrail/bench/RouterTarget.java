@@ -16,7 +16,7 @@ record RouterTarget(Child process, URI ingest, RouterApi api) implements Target 
 
     private static final String APPLICATION = "io.hooktrail.HooktrailApplication";
     private static final String ADMIN_KEY = "bench-admin-key-of-32-characters";
-    private static final long START_SECONDS_MAX = 120;
+    private static final long START_SECONDS_MAX = 300;
     private static final long INDEX_SECONDS_MAX = 120;
 
     /** Started and ready, with a source and a match-all subscription for each sink of the bench. */

@@ -24,7 +24,7 @@ import io.hooktrail.demo.DemoStep.Sender;
  */
 final class Demo {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+    private static final Logger LOG = LoggerFactory.getLogger("demo");
 
     /**
      * Only what the demo's own senders send: its subscriptions stay in the store after a start without the demo, and must not

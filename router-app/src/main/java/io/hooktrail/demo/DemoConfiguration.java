@@ -1,6 +1,7 @@
 package io.hooktrail.demo;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -11,6 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 import io.hooktrail.egress.SinkOpening;
+import io.hooktrail.problem.WrongSetting;
 
 /** The demo, there only when {@code hooktrail.demo} is true ({@code ./hooktrail up --demo}). */
 @Configuration(proxyBeanMethods = false)
@@ -19,7 +21,11 @@ class DemoConfiguration {
 
     @Bean
     DemoSinks demoSinks(@Value("${hooktrail.demo-port}") int port, Clock clock) throws IOException {
-        return new DemoSinks(port, clock);
+        try {
+            return new DemoSinks(port, clock);
+        } catch (BindException e) {
+            throw new WrongSetting("hooktrail.demo-port", "is " + port + ", which another process listens on", "8083");
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package io.hooktrail.corpus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,12 +75,19 @@ final class GithubTable implements MappingTable {
                 "time", time.orElse(Expected.RECEIPT)), null));
     }
 
-    /** Where the row's place is not in the payload: the nearest owner that is. */
+    /** Where the row's place holds no absolute URI: the nearest owner that is. */
     private static String source(JsonNode root, String place) {
-        var told = told(root, place);
-        var otherwise = first(root, "repository.url", "organization.url", "enterprise.url", "enterprise.html_url",
-                "sender.url");
-        return told != null ? told : otherwise != null ? otherwise : "https://api.github.com";
+        var candidates = new ArrayList<@Nullable String>();
+        candidates.add(told(root, place));
+        for (var owner : List.of("repository.url", "organization.url", "enterprise.url", "enterprise.html_url",
+                "sender.url")) {
+            candidates.add(first(root, owner));
+        }
+        return candidates.stream()
+                .filter(Objects::nonNull)
+                .filter(uri -> uri.matches("[a-z]+:[!-~]+"))
+                .findFirst()
+                .orElse("https://api.github.com");
     }
 
     private static @Nullable String told(JsonNode root, String place) {

@@ -39,7 +39,7 @@ final class HubspotTable implements MappingTable {
                 "type", "com.hubspot." + first(root, "subscriptionType"),
                 "source", "https://api.hubapi.com/portals/" + first(root, "portalId") + "/apps/" + first(root, "appId"),
                 "subject", subject(root),
-                "time", occurredAt == null
+                "time", occurredAt == null || !occurredAt.matches("[0-9]{1,14}")
                         ? null
                         : java.time.Instant.ofEpochMilli(Long.parseLong(occurredAt)).toString());
         var key = Stream.of("portalId", "appId", "subscriptionId", "eventId", "subscriptionType", "objectId",

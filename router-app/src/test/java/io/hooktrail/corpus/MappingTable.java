@@ -51,11 +51,16 @@ public interface MappingTable {
             for (var name : path.split("\\.", -1)) {
                 node = node.path(name);
             }
-            if ((node.isString() && !node.stringValue().isEmpty()) || node.isIntegralNumber()) {
+            if ((node.isString() && isText(node.stringValue())) || node.isIntegralNumber()) {
                 return node.asString();
             }
         }
         return null;
+    }
+
+    /** What can be the value of an attribute: CloudEvents forbids control characters in it. */
+    private static boolean isText(String text) {
+        return !text.isEmpty() && text.codePoints().noneMatch(Character::isISOControl);
     }
 
     /** An instant as text, from RFC 3339 or from whole seconds; null when it is neither. */
@@ -64,9 +69,13 @@ public interface MappingTable {
             return null;
         }
         try {
-            return text.matches("[0-9]+")
-                    ? Instant.ofEpochSecond(Long.parseLong(text)).toString()
-                    : java.time.OffsetDateTime.parse(text).toInstant().toString();
+            if (text.matches("[0-9]{1,11}")) {
+                return Instant.ofEpochSecond(Long.parseLong(text)).toString();
+            }
+            // Java reads more than the RFC allows, a time without seconds among it.
+            return text.matches("[^T]{10}T[^.Z+-]{8}(\\.[0-9]+)?(Z|[+-][0-9:]{5})")
+                    ? java.time.OffsetDateTime.parse(text).toInstant().toString()
+                    : null;
         } catch (java.time.DateTimeException e) {
             return null;
         }

@@ -27,7 +27,7 @@ final class MollieTable implements MappingTable {
                         + (owner == null ? "" : "/" + MappingTable.segment(owner)),
                 "subject", first(root, "entityId"),
                 "time", MappingTable.time(first(root, "createdAt")),
-                "livemode", mode == null ? null : String.valueOf(mode.equals("live")));
+                "livemode", "live".equals(mode) ? "true" : "test".equals(mode) ? "false" : null);
         return List.of(new Expected(id, Line.sha256(line.body()), line.body(), attributes, fact(root, entity)));
     }
 

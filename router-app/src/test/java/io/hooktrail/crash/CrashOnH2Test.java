@@ -7,6 +7,12 @@ import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The store that a newcomer gets: one file, written by the node that is killed. */
 class CrashOnH2Test extends CrashContract {
@@ -32,5 +38,16 @@ class CrashOnH2Test extends CrashContract {
                 }
             }
         };
+    }
+
+    /** The suite itself is tried: a router with the worst of faults does not pass. */
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void aRouterThatAcknowledgesWhatItDoesNotStoreIsCaught() throws Exception {
+        run("lie", run -> {
+            run.lie();
+
+            assertThat(run.violations()).isNotEmpty().allMatch(line -> line.endsWith("and is not stored"));
+        });
     }
 }

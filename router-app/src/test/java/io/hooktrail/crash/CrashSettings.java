@@ -1,8 +1,12 @@
 package io.hooktrail.crash;
 
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** How much, from the command line: {@code -Dcrash.rounds=20 -Dcrash.seed=42}. The Maven profile {@code crash} asks for all. */
+/**
+ * How much, from the command line: {@code -Dcrash.rounds=20 -Dcrash.seed=42 -Dcrash.fail-points=all}. The Maven profile
+ * {@code crash} asks for all of it; without it a build only makes sure that nothing is broken.
+ */
 final class CrashSettings {
 
     private static final int ROUNDS = 2;
@@ -19,7 +23,15 @@ final class CrashSettings {
         return Long.getLong("crash.seed", ThreadLocalRandom.current().nextLong(1_000_000));
     }
 
-    /** Below so many events a second a round proves too little; 0 where other tests share the machine. */
+    /** Those between the steps of the road, or all. */
+    static List<FailPoint> failPoints() {
+        return System.getProperty("crash.fail-points", "some").equals("all")
+                ? FailPoint.CRASHES
+                : List.of(FailPoint.BEFORE_COMMIT, FailPoint.AFTER_COMMIT, FailPoint.BEFORE_ATTEMPT,
+                        FailPoint.AFTER_ATTEMPT);
+    }
+
+    /** Below so many acknowledged events a second a run proves too little; 0 where other tests share the machine. */
     static int perSecondMin() {
         return Integer.getInteger("crash.per-second-min", 0);
     }

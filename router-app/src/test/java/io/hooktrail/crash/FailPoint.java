@@ -1,5 +1,8 @@
 package io.hooktrail.crash;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** Where a {@link FailingNode} stops, as if the machine had been switched off between two statements. */
 enum FailPoint {
     /** Everything of a batch with webhooks is written, its transaction not yet committed. */
@@ -18,6 +21,11 @@ enum FailPoint {
     AFTER_OUTCOME_COMMIT,
     /** No crash but a lie: a batch is acknowledged, then rolled back. The suite must catch it. */
     ACKNOWLEDGE_AND_ROLL_BACK;
+
+    /** Those at which a node stops. */
+    static final List<FailPoint> CRASHES = Stream.of(values())
+            .filter(point -> point != ACKNOWLEDGE_AND_ROLL_BACK)
+            .toList();
 
     /** Exit code of a node that stopped at its fail-point. */
     static final int EXIT_CODE = 77;

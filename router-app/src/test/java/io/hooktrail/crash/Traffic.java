@@ -113,6 +113,7 @@ final class Traffic implements AutoCloseable {
         private final long nanosBetween;
         private final long startedAt = System.nanoTime();
         private final AtomicInteger turns = new AtomicInteger();
+        private final CountDownLatch answered = new CountDownLatch(1);
         private final CountDownLatch stopped = new CountDownLatch(1);
         private final CountDownLatch ended = new CountDownLatch(CONNECTIONS);
 
@@ -128,11 +129,21 @@ final class Traffic implements AutoCloseable {
                     var moment = startedAt + turns.getAndIncrement() * nanosBetween;
                     goesOn = !stopped.await(moment - System.nanoTime(), TimeUnit.NANOSECONDS)
                             && post(node, SentEvent.of(numbers.getAndIncrement()));
+                    if (goesOn) {
+                        answered.countDown();
+                    }
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
                 ended.countDown();
+            }
+        }
+
+        /** From here on the node is at work: a new one loads and compiles its classes at the first requests. */
+        void awaitFirstAnswer() throws InterruptedException {
+            if (!answered.await(2, TimeUnit.MINUTES)) {
+                throw new AssertionError("no request was answered");
             }
         }
 

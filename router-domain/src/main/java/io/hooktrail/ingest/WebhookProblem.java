@@ -49,7 +49,7 @@ public sealed interface WebhookProblem extends Problem {
 
         @Override
         public Kind kind() {
-            return Kind.UNAUTHENTICATED;
+            return Kind.UNSIGNED;
         }
     }
 

@@ -43,6 +43,8 @@ public interface Problem {
     enum Kind {
         INVALID,
         UNAUTHENTICATED,
+        /** A webhook without a valid signature; a key would not help. */
+        UNSIGNED,
         FORBIDDEN,
         ABSENT,
         METHOD,

@@ -17,6 +17,16 @@ public interface Provider {
     /** What is wrong with a source's configuration; empty when nothing is. Pointers start with {@code /config}. */
     List<Problem.Fault> check(Configuration configuration);
 
+    /** Whether a source of this provider verifies nothing without {@code secrets}; not when its config may hold public keys. */
+    default boolean needsSecrets() {
+        return true;
+    }
+
+    /** The fields that a source's {@code config} may have, as {@link #check} knows them. */
+    default List<String> configFields() {
+        return Settings.known(this);
+    }
+
     /** Media types, in lower case and without parameters, that this provider sends. A request without any is let through. */
     Set<String> contentTypes();
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import io.hooktrail.signature.Tolerance;
  */
 final class Settings {
 
+    private static final String KNOWN = "is no field of this provider's config; known are ";
+    private static final String NO_FIELD = "?";
     private static final long TOLERANCE_SECONDS_MAX = 86_400;
 
     private final Configuration configuration;
@@ -33,6 +36,16 @@ final class Settings {
 
     static Settings of(Configuration configuration) {
         return new Settings(configuration);
+    }
+
+    /** The fields that a provider's check asks for: what it answers to one that nobody can have. */
+    static List<String> known(Provider provider) {
+        var url = "https://hooks.example";
+        return provider.check(new Configuration(Map.of(NO_FIELD, true), url, url))
+                .stream()
+                .filter(fault -> fault.pointer().equals("/config/" + NO_FIELD) && fault.detail().startsWith(KNOWN))
+                .flatMap(fault -> List.of(fault.detail().substring(KNOWN.length()).split(", ", -1)).stream())
+                .toList();
     }
 
     private @Nullable Object value(String name) {
@@ -53,7 +66,7 @@ final class Settings {
     List<Fault> finish() {
         for (var name : configuration.values().keySet()) {
             if (!asked.contains(name)) {
-                fault(name, "is no field of this provider's config; known are " + String.join(", ", asked));
+                fault(name, KNOWN + String.join(", ", asked));
             }
         }
         return List.copyOf(faults);

@@ -78,6 +78,11 @@ public final class StandardWebhooksProvider implements Provider {
     }
 
     @Override
+    public boolean needsSecrets() {
+        return false;
+    }
+
+    @Override
     public Set<String> contentTypes() {
         return Set.of("application/json");
     }

@@ -12,6 +12,7 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
 import io.hooktrail.problem.NotFound;
+import io.hooktrail.problem.PreconditionFailed;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.secret.Secret;
 import io.hooktrail.subscription.SubscriptionCommand.ConfigureSubscription;
@@ -42,6 +43,9 @@ public class Subscription {
     /** The newest and two that still overlap; a receiver has to try each. */
     static final int SECRETS_MAX = 3;
 
+    /** Someone was quicker than the caller, who had seen the version before. */
+    static final PreconditionFailed CHANGED = new PreconditionFailed("the version before", "a later one");
+
     @AggregateIdentifier
     private SubscriptionId id;
     private int generation;
@@ -56,7 +60,7 @@ public class Subscription {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(ConfigureSubscription command) {
-        requireSeen(command.seen(), command.subscription());
+        requireSeen(command.seen());
         var wanted = command.settings();
         var signs = wanted.signing() != SubscriptionSettings.Signing.NONE;
         if (status == Status.REMOVED) {
@@ -116,7 +120,7 @@ public class Subscription {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(RemoveSubscription command) {
         present(command);
-        requireSeen(command.seen(), command.subscription());
+        requireSeen(command.seen());
         apply(new SubscriptionRemoved(id));
     }
 
@@ -127,10 +131,10 @@ public class Subscription {
         return status;
     }
 
-    private void requireSeen(@Nullable Seen seen, SubscriptionId asked) {
+    private void requireSeen(@Nullable Seen seen) {
         if (seen != null && (status == Status.REMOVED || seen.generation() != generation
                 || !seen.settings().equals(settings))) {
-            throw new Refused(new SubscriptionProblem.SubscriptionChanged(asked.name()));
+            throw new Refused(CHANGED);
         }
     }
 

@@ -5,29 +5,6 @@ import io.hooktrail.problem.Problem;
 /** Why a {@link Subscription} refuses a command, besides that it does not exist. */
 public sealed interface SubscriptionProblem extends Problem {
 
-    /** Someone changed it after the caller had looked ({@code If-Match}). */
-    record SubscriptionChanged(String name) implements SubscriptionProblem {
-        @Override
-        public String code() {
-            return "precondition-failed";
-        }
-
-        @Override
-        public String title() {
-            return "The resource has changed";
-        }
-
-        @Override
-        public String detail() {
-            return "subscription \"" + name + "\" is not at the version that If-Match names; read it again";
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.PRECONDITION;
-        }
-    }
-
     /** A disabled one takes no part, so there is nothing to hold. */
     record SubscriptionIsDisabled(String name, String reason) implements SubscriptionProblem {
         @Override

@@ -21,6 +21,14 @@ class RecipientsTest {
         assertThat(Recipients.decode(new Recipients(List.of()).encode()).all()).isEmpty();
     }
 
+    /** A fan-out may be begun by one version and finished by the next. */
+    @Test
+    void theStoredFormStaysTheSame() {
+        var recipients = new Recipients(List.of(new Recipient(1, 0), new Recipient(127, 1), new Recipient(327, 0)));
+
+        assertThat(recipients.encode()).containsExactly(1, 0, 126, 1, 200, 1, 0);
+    }
+
     @Test
     void aThousandRecipientsTakeAFewKilobytes() {
         var many = new Recipients(

@@ -108,14 +108,14 @@ class SubscriptionTest {
     void aChangeByOneWhoSawAnOlderVersionIsRefused() {
         expectProblem(fixture.given(CONFIGURED)
                 .when(configure(wanting(List.of("a")), new Seen(0, wanting(List.of("b"))))),
-                new SubscriptionProblem.SubscriptionChanged("erp"));
+                Subscription.CHANGED);
     }
 
     @Test
     void aRemovalByOneWhoSawAnOlderGenerationIsRefused() {
         expectProblem(fixture.given(CONFIGURED, REMOVED, configuredIn(1))
                 .when(new RemoveSubscription(ERP, new Seen(0, everything()))),
-                new SubscriptionProblem.SubscriptionChanged("erp"));
+                Subscription.CHANGED);
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.hooktrail.administration.KeyCommand.IssueKey;
 import io.hooktrail.administration.KeySettings;
 import io.hooktrail.administration.KeysView;
 import io.hooktrail.eventlog.Commands;
+import io.hooktrail.problem.WrongSetting;
 import io.hooktrail.tenant.TenantName;
 
 /** The first key, without which nobody could issue another. Given by the operator, or made once into the data directory. */
@@ -74,8 +75,8 @@ class AdminKey implements ApplicationRunner {
 
     private String given() {
         if (setting.length() < CHARACTERS_MIN) {
-            throw new IllegalStateException("HOOKTRAIL_ADMIN_KEY must have at least " + CHARACTERS_MIN
-                    + " characters, such as ht_ and the output of: openssl rand -hex 32");
+            throw new WrongSetting("hooktrail.admin-key", "has " + setting.length() + " characters; at least "
+                    + CHARACTERS_MIN + " are needed", "\"ht_$(openssl rand -hex 32)\"");
         }
         return setting;
     }

@@ -3,7 +3,9 @@ package io.hooktrail.delivery.lane;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -20,40 +22,58 @@ final class Lane {
     private static final int QUEUE_MAX = 256;
 
     private final long subscription;
+    private final OwnedSlot slot;
     private final Deque<DeliveryRow> queue = new ArrayDeque<>();
-    private final Set<DeliveryId> held = new HashSet<>();
+    /** What is here, queued or on its way, with the sequence it had when it was read. */
+    private final Map<DeliveryId, Long> held = new HashMap<>();
+    private final Set<DeliveryId> changed = new HashSet<>();
     private int inFlight;
     private @Nullable Instant diskDue;
     private @Nullable Instant alarm;
 
-    Lane(long subscription) {
+    Lane(long subscription, OwnedSlot slot) {
         this.subscription = subscription;
+        this.slot = slot;
+    }
+
+    OwnedSlot slot() {
+        return slot;
     }
 
     long subscription() {
         return subscription;
     }
 
-    /** Takes a row that is due, or remembers that the disk has one. A row that is here already is not taken twice. */
+    /** Takes a row from the appender's memory that is due, or remembers that the disk has one. */
     synchronized void offer(DeliveryRow row) {
-        if (held.contains(row.id()) || queue.size() >= QUEUE_MAX) {
+        var known = held.get(row.id());
+        if (known != null) {
+            // A row that is here already is not taken twice; one that was changed meanwhile is read again afterwards.
+            if (known != row.nextSequence()) {
+                changed.add(row.id());
+            }
+        } else if (queue.size() >= QUEUE_MAX) {
             diskHasWork(row.dueAt());
-            return;
+        } else {
+            held.put(row.id(), row.nextSequence());
+            queue.add(row);
         }
-        held.add(row.id());
-        queue.add(row);
     }
 
-    /** The next row to send, when fewer than {@code inFlightMax} are on their way. */
+    /** Takes a row from the disk, unless it was settled since it was read. */
+    synchronized void offer(DeliveryRow row, Readings.Reading reading) {
+        if (held.containsKey(row.id()) || !reading.isStale(row.id())) {
+            offer(row);
+        }
+    }
+
+    /** The next row to send, when fewer than {@code inFlightMax} are on their way and the slot is open. */
     synchronized @Nullable DeliveryRow start(int inFlightMax) {
-        if (inFlight >= inFlightMax) {
+        if (inFlight >= inFlightMax || queue.isEmpty() || !slot.enter()) {
             return null;
         }
-        var row = queue.poll();
-        if (row != null) {
-            inFlight++;
-        }
-        return row;
+        inFlight++;
+        return queue.poll();
     }
 
     /** An attempt's outcome is durable, or could not be stored and the row stays as it was. */
@@ -62,6 +82,9 @@ final class Lane {
         held.remove(row.id());
         if (nextDue != null) {
             diskHasWork(nextDue);
+        }
+        if (changed.remove(row.id())) {
+            diskHasWork(Instant.EPOCH);
         }
     }
 

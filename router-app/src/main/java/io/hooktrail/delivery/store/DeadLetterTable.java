@@ -14,6 +14,7 @@ import org.springframework.stereotype.Component;
 
 import io.hooktrail.delivery.DeliveryId;
 import io.hooktrail.event.EventId;
+import io.hooktrail.eventlog.Micros;
 import io.hooktrail.tenant.TenantName;
 
 /** The deliveries that were given up. */
@@ -71,7 +72,7 @@ public class DeadLetterTable {
                 "INSERT INTO dead_letter (position, subscription, generation, event_id, tenant, attempts, "
                         + "next_sequence, at, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 row.position(), row.id().subscription(), row.id().generation(), row.id().event().value(),
-                row.tenant().value(), attempts, nextSequence, DeliveryTable.micros(at),
+                row.tenant().value(), attempts, nextSequence, Micros.of(at),
                 reason.length() <= REASON_CHARS_MAX ? reason : reason.substring(0, REASON_CHARS_MAX));
     }
 
@@ -89,6 +90,6 @@ public class DeadLetterTable {
         var event = new EventId(Objects.requireNonNull(row.getObject("event_id", UUID.class)));
         return new DeadLetter(new DeliveryId(event, row.getLong("subscription"), row.getInt("generation")),
                 row.getLong("position"), row.getInt("attempts"), row.getLong("next_sequence"),
-                DeliveryTable.instant(row.getLong("at")), row.getString("reason"));
+                Micros.instant(row.getLong("at")), row.getString("reason"));
     }
 }

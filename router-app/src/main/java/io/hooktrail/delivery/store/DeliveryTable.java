@@ -3,18 +3,20 @@ package io.hooktrail.delivery.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 import io.hooktrail.delivery.DeliveryId;
 import io.hooktrail.event.EventId;
+import io.hooktrail.eventlog.Micros;
 import io.hooktrail.tenant.TenantName;
 
 /** The rows of what is still to be sent. */
@@ -33,25 +35,47 @@ public class DeliveryTable {
     public List<DeliveryRow> due(long subscription, Instant now, int limit) {
         return jdbc.query(
                 "SELECT * FROM delivery WHERE subscription = ? AND due_at <= ? ORDER BY due_at, position LIMIT ?",
-                DeliveryTable::row, subscription, micros(now), limit);
+                DeliveryTable::row, subscription, Micros.of(now), limit);
     }
 
     /** When the first row of one lane is due that is not due by then. */
     public Optional<Instant> nextDue(long subscription, Instant then) {
         return jdbc.query("SELECT min(due_at) FROM delivery WHERE subscription = ? AND due_at > ?", (row, number) -> {
             var due = row.getLong(1);
-            return row.wasNull() ? Optional.<Instant>empty() : Optional.of(instant(due));
-        }, subscription, micros(then)).stream().flatMap(Optional::stream).findFirst();
+            return row.wasNull() ? Optional.<Instant>empty() : Optional.of(Micros.instant(due));
+        }, subscription, Micros.of(then)).stream().flatMap(Optional::stream).findFirst();
     }
 
-    /** The lanes that have rows; read once at the start. */
-    public List<Long> lanes() {
-        return jdbc.query("SELECT DISTINCT subscription FROM delivery", (row, number) -> row.getLong(1));
+    /** The lanes of some slots that have rows. It reads the whole index, so only for slots that were just taken. */
+    public List<Long> lanes(Collection<Integer> slots) {
+        return slots.isEmpty()
+                ? List.of()
+                : jdbc.query("SELECT DISTINCT subscription FROM delivery WHERE " + in(slots),
+                        (row, number) -> row.getLong(1));
     }
 
-    /** Everything that waits. */
-    public long backlog() {
-        var count = jdbc.queryForObject("SELECT count(*) FROM delivery", Long.class);
+    /**
+     * The rows of some slots between two positions, in order.
+     *
+     * @param last itself included
+     */
+    public List<DeliveryRow> between(Collection<Integer> slots, long after, long last, int limit) {
+        return slots.isEmpty()
+                ? List.of()
+                : jdbc.query("SELECT * FROM delivery WHERE position > ? AND position <= ? AND " + in(slots)
+                        + " ORDER BY position LIMIT ?", DeliveryTable::row, after, last, limit);
+    }
+
+    private static String in(Collection<Integer> slots) {
+        return slots.stream()
+                .map(String::valueOf)
+                .collect(Collectors.joining(",", "mod(subscription, " + Lease.SLOTS + ") IN (", ")"));
+    }
+
+    /** How many rows wait, counted up to a bound, because counting reads each of them. */
+    public long backlog(int countMax) {
+        var count = jdbc.queryForObject("SELECT count(*) FROM (SELECT 1 FROM delivery LIMIT ?) counted", Long.class,
+                countMax);
         return count == null ? 0 : count;
     }
 
@@ -83,7 +107,7 @@ public class DeliveryTable {
     /** Rows of one lane that wait for a later time, the next first. */
     List<DeliveryRow> notDue(long subscription, Instant now, int limit) {
         return jdbc.query("SELECT * FROM delivery WHERE subscription = ? AND due_at > ? ORDER BY due_at LIMIT ?",
-                DeliveryTable::row, subscription, micros(now), limit);
+                DeliveryTable::row, subscription, Micros.of(now), limit);
     }
 
     void insert(List<DeliveryRow> rows) {
@@ -91,7 +115,7 @@ public class DeliveryTable {
         for (var row : rows) {
             arguments.add(new Object[]{row.position(), row.id().subscription(), row.id().generation(),
                 row.id().event().value(), row.tenant().value(), row.attempts(), row.nextSequence(),
-                micros(row.createdAt()), micros(row.dueAt())});
+                Micros.of(row.createdAt()), Micros.of(row.dueAt())});
         }
         jdbc.batchUpdate("INSERT INTO delivery (position, subscription, generation, event_id, tenant, attempts, "
                 + "next_sequence, created_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", arguments);
@@ -104,28 +128,21 @@ public class DeliveryTable {
 
     boolean reschedule(DeliveryRow row, Instant dueAt) {
         return jdbc.update("UPDATE delivery SET attempts = ?, next_sequence = ?, due_at = ?" + KEY
-                + " AND next_sequence = ?", row.attempts() + 1, row.nextSequence() + 1, micros(dueAt), row.position(),
+                + " AND next_sequence = ?", row.attempts() + 1, row.nextSequence() + 1, Micros.of(dueAt),
+                row.position(),
                 row.id().subscription(), row.id().generation(), row.nextSequence()) == 1;
     }
 
     boolean makeDue(long position, DeliveryId id, long nextSequence, Instant now) {
         return jdbc.update("UPDATE delivery SET next_sequence = ?, due_at = ?" + KEY + " AND next_sequence = ?",
-                nextSequence + 1, micros(now), position, id.subscription(), id.generation(), nextSequence) == 1;
+                nextSequence + 1, Micros.of(now), position, id.subscription(), id.generation(), nextSequence) == 1;
     }
 
     private static DeliveryRow row(ResultSet row, int number) throws SQLException {
         var event = new EventId(Objects.requireNonNull(row.getObject("event_id", UUID.class)));
-        var created = instant(row.getLong("created_at"));
+        var created = Micros.instant(row.getLong("created_at"));
         return new DeliveryRow(new DeliveryId(event, row.getLong("subscription"), row.getInt("generation")),
                 new TenantName(row.getString("tenant")), row.getLong("position"), row.getInt("attempts"),
-                row.getLong("next_sequence"), created, instant(row.getLong("due_at")), null, created);
-    }
-
-    static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-    }
-
-    static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+                row.getLong("next_sequence"), created, Micros.instant(row.getLong("due_at")), null, created);
     }
 }

@@ -21,12 +21,12 @@ class FanOutStage implements AppendStage {
 
     private final FanOutTable fanOuts;
     private final DeliveryTable deliveries;
-    private final Handover handover;
+    private final LateRows late;
 
-    FanOutStage(FanOutTable fanOuts, DeliveryTable deliveries, Handover handover) {
+    FanOutStage(FanOutTable fanOuts, DeliveryTable deliveries, LateRows late) {
         this.fanOuts = fanOuts;
         this.deliveries = deliveries;
-        this.handover = handover;
+        this.late = late;
     }
 
     /** After the routing, which begins fan-outs. */
@@ -56,7 +56,7 @@ class FanOutStage implements AppendStage {
         });
         if (!rows.isEmpty()) {
             deliveries.insert(rows);
-            batch.afterCommit(() -> rows.forEach(handover::take));
+            late.written(batch, rows);
         }
     }
 }

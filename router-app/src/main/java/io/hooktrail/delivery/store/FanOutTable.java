@@ -14,6 +14,7 @@ import org.springframework.stereotype.Component;
 import io.hooktrail.delivery.DeliveryId;
 import io.hooktrail.delivery.Recipients;
 import io.hooktrail.event.EventId;
+import io.hooktrail.eventlog.Micros;
 import io.hooktrail.tenant.TenantName;
 
 /** The events that are still being expanded into delivery rows (ADR 10). */
@@ -48,7 +49,7 @@ public class FanOutTable {
         var arguments = new ArrayList<Object[]>();
         for (var row : rows) {
             arguments.add(new Object[]{row.position(), row.event().value(), row.tenant().value(),
-                DeliveryTable.micros(row.recordedAt()), row.recipients().encode(), row.expanded()});
+                Micros.of(row.recordedAt()), row.recipients().encode(), row.expanded()});
         }
         jdbc.batchUpdate("INSERT INTO fan_out (position, event_id, tenant, recorded_at, recipients, expanded) "
                 + "VALUES (?, ?, ?, ?, ?, ?)", arguments);
@@ -66,7 +67,7 @@ public class FanOutTable {
     private static FanOut row(ResultSet row, int number) throws SQLException {
         return new FanOut(new EventId(Objects.requireNonNull(row.getObject("event_id", UUID.class))),
                 new TenantName(row.getString("tenant")), row.getLong("position"),
-                DeliveryTable.instant(row.getLong("recorded_at")), Recipients.decode(row.getBytes("recipients")),
+                Micros.instant(row.getLong("recorded_at")), Recipients.decode(row.getBytes("recipients")),
                 row.getInt("expanded"));
     }
 }

@@ -13,6 +13,7 @@ import io.hooktrail.delivery.DeliveryEvent.DeliveryDeadLettered;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryDiscarded;
 import io.hooktrail.eventlog.AppendStage;
 import io.hooktrail.eventlog.Batch;
+import io.hooktrail.eventlog.Micros;
 import io.hooktrail.subscription.SubscriptionState;
 import io.hooktrail.subscription.SubscriptionState.Status;
 import io.hooktrail.subscription.Subscriptions;
@@ -33,18 +34,18 @@ class FateStage implements AppendStage {
     private final JdbcTemplate jdbc;
     private final Subscriptions subscriptions;
     private final SubscriptionEnds ends;
-    private final Handover handover;
+    private final LateRows late;
     private final Clock clock;
 
     FateStage(DeliveryTable table, DeadLetterTable letters, JdbcTemplate jdbc, Subscriptions subscriptions,
             SubscriptionEnds ends,
-            Handover handover, Clock clock) {
+            LateRows late, Clock clock) {
         this.table = table;
         this.letters = letters;
         this.jdbc = jdbc;
         this.subscriptions = subscriptions;
         this.ends = ends;
-        this.handover = handover;
+        this.late = late;
         this.clock = clock;
     }
 
@@ -68,9 +69,7 @@ class FateStage implements AppendStage {
                 }
             });
         }
-        if (!due.isEmpty()) {
-            batch.afterCommit(() -> due.forEach(handover::take));
-        }
+        late.written(batch, due);
     }
 
     /** Ends deliveries of a subscription that takes no part any more; how many. */
@@ -103,7 +102,7 @@ class FateStage implements AppendStage {
         var now = clock.instant();
         var rows = table.notDue(subscription, now, ROWS_MAX).stream().map(row -> row.dueAt(now)).toList();
         var arguments = rows.stream()
-                .map(row -> new Object[]{DeliveryTable.micros(now), row.position(), row.id().subscription(),
+                .map(row -> new Object[]{Micros.of(now), row.position(), row.id().subscription(),
                     row.id().generation()})
                 .toList();
         jdbc.batchUpdate("UPDATE delivery SET due_at = ?" + DeliveryTable.KEY, arguments);

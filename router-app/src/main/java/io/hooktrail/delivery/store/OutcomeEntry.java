@@ -8,20 +8,33 @@ import io.hooktrail.access.Actor;
 import io.hooktrail.delivery.DeliveryEvent.Attempt;
 import io.hooktrail.eventlog.AppendEntry;
 
-/** What became of a row, on its way into the log. Answers whether the row was still there. */
-public final class OutcomeEntry extends AppendEntry<Boolean> {
+/** What became of a row, on its way into the log. */
+public final class OutcomeEntry extends AppendEntry<OutcomeEntry.Settled> {
 
     private static final int BYTES = 2048;
 
     private final DeliveryRow row;
     private final Outcome outcome;
     private final Actor actor;
-    private boolean applied;
+    private final Lease lease;
+    private Settled settled = Settled.MOVED_ON;
 
-    public OutcomeEntry(DeliveryRow row, Outcome outcome, Actor actor) {
+    /** @param lease under which the row was worked on */
+    public OutcomeEntry(DeliveryRow row, Outcome outcome, Actor actor, Lease lease) {
         this.row = row;
         this.outcome = outcome;
         this.actor = actor;
+        this.lease = lease;
+    }
+
+    /** Whether the outcome counts. */
+    public enum Settled {
+        /** It is in the log. */
+        DONE,
+        /** The row is gone or was changed meanwhile; nothing was written. */
+        MOVED_ON,
+        /** The lease is another's by now, and so is the row; nothing was written. */
+        NOT_OWNED
     }
 
     /** How a row goes on. */
@@ -49,8 +62,12 @@ public final class OutcomeEntry extends AppendEntry<Boolean> {
         return actor;
     }
 
-    void applied() {
-        applied = true;
+    Lease lease() {
+        return lease;
+    }
+
+    void settled(Settled how) {
+        settled = how;
     }
 
     @Override
@@ -59,7 +76,7 @@ public final class OutcomeEntry extends AppendEntry<Boolean> {
     }
 
     @Override
-    protected Boolean result() {
-        return applied;
+    protected Settled result() {
+        return settled;
     }
 }

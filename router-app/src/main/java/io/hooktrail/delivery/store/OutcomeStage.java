@@ -3,6 +3,8 @@ package io.hooktrail.delivery.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,13 +32,15 @@ class OutcomeStage implements AppendStage {
     private final DeliveryTable table;
     private final DeadLetterTable letters;
     private final JdbcTemplate jdbc;
-    private final Handover handover;
+    private final LeaseTable leases;
+    private final LateRows late;
 
-    OutcomeStage(DeliveryTable table, DeadLetterTable letters, JdbcTemplate jdbc, Handover handover) {
+    OutcomeStage(DeliveryTable table, DeadLetterTable letters, JdbcTemplate jdbc, LeaseTable leases, LateRows late) {
         this.table = table;
         this.letters = letters;
         this.jdbc = jdbc;
-        this.handover = handover;
+        this.leases = leases;
+        this.late = late;
     }
 
     @Override
@@ -46,16 +50,22 @@ class OutcomeStage implements AppendStage {
 
     @Override
     public void apply(Batch batch) {
-        batch.entries(OutcomeEntry.class).forEach(entry -> settle(batch, entry));
+        var outcomes = batch.entries(OutcomeEntry.class);
+        if (!outcomes.isEmpty()) {
+            var epochs = leases.epochs();
+            outcomes.forEach(entry -> settle(batch, entry, epochs));
+        }
         var rows = new ArrayList<DeliveryRow>();
         batch.entries(ResendEntry.class).forEach(entry -> resend(batch, entry, rows));
-        if (!rows.isEmpty()) {
-            batch.afterCommit(() -> rows.forEach(handover::take));
-        }
+        late.written(batch, rows);
     }
 
-    /** A row that is gone, or has moved on, refuses its outcome alone and never the batch. */
-    private void settle(Batch batch, OutcomeEntry entry) {
+    /** A row that is gone, has moved on, or is another node's by now, refuses its outcome alone and never the batch. */
+    private void settle(Batch batch, OutcomeEntry entry, Map<Integer, Long> epochs) {
+        if (!Objects.equals(epochs.get(entry.lease().slot()), entry.lease().epoch())) {
+            entry.settled(OutcomeEntry.Settled.NOT_OWNED);
+            return;
+        }
         var row = entry.row();
         var id = row.id();
         var applied = switch (entry.outcome()) {
@@ -69,9 +79,7 @@ class OutcomeStage implements AppendStage {
             case OutcomeEntry.Outcome.Discarded discarded -> table.delete(row)
                     && append(batch, row.nextSequence(), new DeliveryDiscarded(id, discarded.reason()), entry.actor());
         };
-        if (applied) {
-            entry.applied();
-        }
+        entry.settled(applied ? OutcomeEntry.Settled.DONE : OutcomeEntry.Settled.MOVED_ON);
     }
 
     private boolean giveUp(Batch batch, DeliveryRow row, OutcomeEntry.Outcome.GivenUp givenUp, Actor actor) {

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.hooktrail.egress.AddressPolicy;
 import io.hooktrail.egress.SinkOpening;
+import io.hooktrail.problem.WrongSetting;
 
 /** The guard and the calls, as the settings want them. */
 @Configuration(proxyBeanMethods = false)
@@ -23,7 +24,7 @@ class EgressConfiguration {
         try {
             return AddressPolicy.allowing(blocks).with(openings.stream().toList());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("hooktrail.sinks-allow: " + e.getMessage(), e);
+            throw new WrongSetting("hooktrail.sinks-allow", "is wrong: " + e.getMessage(), "10.0.0.0/8,fd00::/8");
         }
     }
 

@@ -22,8 +22,12 @@ final class HttpClients {
     static final int HEADER_COUNT_MAX = 100;
     static final int LINE_CHARACTERS_MAX = 8 * 1024;
 
-    /** Bounds one host, so that a hanging sink cannot take every socket; there is no bound over all, where it could starve others. */
-    private static final int CONNECTIONS_PER_ROUTE_MAX = 64;
+    /**
+     * Bounds the sockets that one host can take; what is on its way to one sink, its lane bounds (at most 256). Sinks of many
+     * subscriptions and tenants may lie at one host, so with a small bound the hanging ones would hold every connection and
+     * the others' attempts would run out of time without having been sent. There is no bound over all, for the same reason.
+     */
+    private static final int CONNECTIONS_PER_ROUTE_MAX = 4096;
 
     private static final Http1Config LIMITS = Http1Config.custom()
             .setMaxHeaderCount(HEADER_COUNT_MAX)

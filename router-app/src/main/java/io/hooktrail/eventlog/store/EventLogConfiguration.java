@@ -1,12 +1,16 @@
 package io.hooktrail.eventlog.store;
 
 import java.util.List;
+import java.util.UUID;
 
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
@@ -17,6 +21,7 @@ import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
 import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.axonframework.serialization.upcasting.event.SingleEventUpcaster;
+import org.axonframework.springboot.TokenStoreProperties;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
@@ -117,6 +122,22 @@ class EventLogConfiguration {
                 .spanFactory(axon.getComponent(org.axonframework.eventhandling.EventBusSpanFactory.class)), engine);
         lock.onCommit(store::committed);
         return store;
+    }
+
+    /**
+     * Claims of projections under a name that no other node can have. Axon's default, process id and host name, is the same for
+     * two containers that look alike, and both would then work on one token.
+     */
+    @Bean
+    TokenStore tokenStore(ConnectionProvider connections, Serializer serializer,
+            TokenStoreProperties properties) {
+        return JdbcTokenStore.builder()
+                .connectionProvider(connections)
+                .schema(new TokenSchema())
+                .serializer(serializer)
+                .claimTimeout(properties.getClaimTimeout())
+                .nodeId(UUID.randomUUID().toString())
+                .build();
     }
 
     /**

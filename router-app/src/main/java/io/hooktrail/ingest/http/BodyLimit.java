@@ -5,6 +5,8 @@ import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
+import io.hooktrail.problem.WrongSetting;
+
 /** How long a body may be ({@code hooktrail.max-body}, such as {@code 1MiB}); a source may have a bound of its own. */
 @Component
 final class BodyLimit {
@@ -16,13 +18,13 @@ final class BodyLimit {
 
     private final int bytesMax;
 
-    /** @throws IllegalArgumentException, which stops the start with one line, when the setting is no size within the bound */
+    /** @throws WrongSetting when the setting is no size within the bound */
     BodyLimit(@Value("${hooktrail.max-body:1MiB}") String setting) {
         var match = SIZE.matcher(setting.strip());
         var bytes = match.matches() ? Long.parseLong(match.group(1)) * unit(match.group(2)) : -1;
         if (bytes < 0 || bytes > BYTES_MAX) {
-            throw new IllegalArgumentException("hooktrail.max-body (HOOKTRAIL_MAX_BODY) is \"" + setting
-                    + "\"; give a whole number of B, KiB or MiB up to 25MiB, such as 1MiB");
+            throw new WrongSetting("hooktrail.max-body", "is \"" + setting
+                    + "\", but must be a whole number of B, KiB or MiB up to 25MiB", "1MiB");
         }
         bytesMax = (int) bytes;
     }

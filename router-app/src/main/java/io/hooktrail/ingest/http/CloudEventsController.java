@@ -7,6 +7,9 @@ import java.util.Set;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -16,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.hooktrail.access.Caller;
 import io.hooktrail.access.Role;
+import io.hooktrail.access.Traceparent;
 import io.hooktrail.event.CloudEventReader;
 import io.hooktrail.ingest.PublishedEvents;
 import io.hooktrail.ingest.Recorded;
@@ -27,6 +31,8 @@ import io.hooktrail.signature.ReceivedRequest;
 /** {@code POST /events}: CloudEvents in the binary, structured or batch mode, published with a key (contract, section 3). */
 @RestController
 class CloudEventsController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CloudEventsController.class);
 
     /** Set by the security filter to {@code TRUE} when the key came as {@code aeg-sas-key}. */
     private static final String BY_EVENT_GRID_KEY = "hooktrail.aeg-sas-key";
@@ -49,6 +55,9 @@ class CloudEventsController {
     @PostMapping("/events")
     ResponseEntity<Map<String, List<Result>>> publish(Caller caller, HttpServletRequest request) {
         caller.require(Role.PUBLISHER, Role.INTEGRATOR);
+        var trace = Traceparent.traceId(caller.actor().traceparent());
+        MDC.put("tenant", caller.tenant().value());
+        MDC.put("trace", trace);
         rates.spend(caller.tenant());
         var body = BoundedBody.read(request, limit.bytesMax());
         var received = IncomingRequest.of(request, body, clock.instant());
@@ -57,6 +66,8 @@ class CloudEventsController {
         var recorded = events.isEmpty()
                 ? List.<Recorded>of()
                 : recorder.record(submission(caller, received, PublishedEvents.of(caller, events)));
+        recorded.forEach(event -> LOG.debug("{} event={} tenant={} by={} trace={}", event.status().label(), event.id(),
+                caller.tenant(), caller.actor().name(), trace));
         Door.outcome(request, recorded.stream().allMatch(event -> event.status() == Recorded.Status.DUPLICATE)
                 && !recorded.isEmpty() ? "duplicate" : "accepted");
         // Event Grid's publisher clients take any other success for a failure and send again.

@@ -23,6 +23,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
+import io.hooktrail.administration.KeysView;
 import io.hooktrail.ingest.IngestProblem;
 import io.hooktrail.ingest.IngestProblem.RateLimited.Limit;
 import io.hooktrail.problem.Refused;
@@ -91,13 +92,13 @@ class DoorFilter extends OncePerRequestFilter {
         return strangers.waitOf(address, door).map(wait -> limits.refused(Limit.ADDRESS, wait)).orElse(null);
     }
 
-    /** What a request wants to pass: a source by its path, anything else by its key. */
+    /** What a request wants to pass: a source by its path, anything else by its key, of which only the hash is remembered. */
     private static String door(HttpServletRequest request) {
         if (Door.isWebhook(request)) {
             return request.getRequestURI();
         }
         var key = request.getHeader("Authorization");
-        return key == null ? String.valueOf(request.getHeader("aeg-sas-key")) : key;
+        return KeysView.hash(key == null ? String.valueOf(request.getHeader("aeg-sas-key")) : key);
     }
 
     private void judge(HttpServletRequest request, int status, String address, String door) {

@@ -1,6 +1,8 @@
 package io.hooktrail.ingest.store;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -31,11 +33,13 @@ class LogRecorder implements Recorder {
     private final Appender appender;
     private final Secrets secrets;
     private final MeterRegistry meters;
+    private final Clock clock;
 
-    LogRecorder(Appender appender, Secrets secrets, MeterRegistry meters) {
+    LogRecorder(Appender appender, Secrets secrets, MeterRegistry meters, Clock clock) {
         this.appender = appender;
         this.secrets = secrets;
         this.meters = meters;
+        this.clock = clock;
     }
 
     @Override
@@ -46,6 +50,9 @@ class LogRecorder implements Recorder {
             var recorded = appender.offer(entry).join();
             recorded.forEach(event -> meters.counter("hooktrail.ingest.events", "status", event.status().label())
                     .increment());
+            // Deliveries are chosen in the same transaction, so from here on an event is routed.
+            meters.timer("hooktrail.routing.lag")
+                    .record(Duration.between(submission.request().receivedAt(), clock.instant()));
             return recorded;
         } catch (CompletionException e) {
             if (e.getCause() instanceof Refused refused) {

@@ -68,6 +68,10 @@ class ProblemReply {
         if (kind == Problem.Kind.UNAUTHENTICATED) {
             headers.put(HttpHeaders.WWW_AUTHENTICATE, List.of("Bearer"));
         }
+        if (kind == Problem.Kind.UNSIGNED) {
+            // A 401 must carry a challenge; Bearer would invite a provider's engineers to send us a key.
+            headers.put(HttpHeaders.WWW_AUTHENTICATE, List.of("Webhook-Signature"));
+        }
         if (kind == Problem.Kind.UNAVAILABLE || kind == Problem.Kind.THROTTLED) {
             headers.put(HttpHeaders.RETRY_AFTER, List.of(seconds(problem.retryAfter())));
         }
@@ -82,7 +86,7 @@ class ProblemReply {
     static HttpStatus status(Problem.Kind kind) {
         return switch (kind) {
             case INVALID -> HttpStatus.BAD_REQUEST;
-            case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+            case UNAUTHENTICATED, UNSIGNED -> HttpStatus.UNAUTHORIZED;
             case FORBIDDEN -> HttpStatus.FORBIDDEN;
             case ABSENT -> HttpStatus.NOT_FOUND;
             case METHOD -> HttpStatus.METHOD_NOT_ALLOWED;

@@ -1,7 +1,6 @@
 package io.hooktrail.secret.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +14,14 @@ import java.util.function.UnaryOperator;
 import com.google.crypto.tink.subtle.AesGcmJce;
 import org.jspecify.annotations.Nullable;
 
+import io.hooktrail.problem.WrongSetting;
+
 /** The 32 bytes that seal every secret. They come from the setting, or are made once and kept in the data directory. */
 final class MasterKey {
 
     private static final int BYTES = 32;
-    private static final String EXAMPLE = "; a valid one is made by: openssl rand -base64 32";
+    private static final String SETTING = "hooktrail.master-key";
+    private static final String EXAMPLE = "\"$(openssl rand -base64 32)\"";
 
     private final byte[] bytes;
 
@@ -36,9 +38,10 @@ final class MasterKey {
      */
     static MasterKey of(String setting, Path dataDirectory, UnaryOperator<@Nullable String> environment) {
         if (setting.isBlank()) {
-            return new MasterKey(decoded(generated(dataDirectory.resolve("master.key")), "master.key"));
+            var file = dataDirectory.resolve("master.key");
+            return new MasterKey(decoded(generated(file), "is empty and the key in " + file));
         }
-        return new MasterKey(decoded(text(setting, environment), "HOOKTRAIL_MASTER_KEY"));
+        return new MasterKey(decoded(text(setting, environment), "holds a key that"));
     }
 
     AesGcmJce cipher() throws GeneralSecurityException {
@@ -47,13 +50,13 @@ final class MasterKey {
 
     private static String text(String setting, UnaryOperator<@Nullable String> environment) {
         if (setting.startsWith("vault:") || setting.startsWith("aws-sm:")) {
-            throw new WrongSetting("HOOKTRAIL_MASTER_KEY: " + setting.substring(0, setting.indexOf(':') + 1)
-                    + " is not supported by this version; use env:NAME, file:PATH or the value itself");
+            throw new WrongSetting(SETTING, "is a reference of kind " + setting.substring(0, setting.indexOf(':') + 1)
+                    + ", which this version does not support", "file:/run/secrets/master.key");
         }
         if (setting.startsWith("env:")) {
             var value = environment.apply(setting.substring("env:".length()));
             if (value == null) {
-                throw new WrongSetting("HOOKTRAIL_MASTER_KEY: " + setting + " is not set in the environment" + EXAMPLE);
+                throw new WrongSetting(SETTING, "is " + setting + ", which is not set in the environment", EXAMPLE);
             }
             return value;
         }
@@ -64,7 +67,7 @@ final class MasterKey {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new WrongSetting("HOOKTRAIL_MASTER_KEY: " + file + " cannot be read" + EXAMPLE);
+            throw new WrongSetting(SETTING, "is file:" + file + ", which cannot be read", EXAMPLE);
         }
     }
 
@@ -77,7 +80,7 @@ final class MasterKey {
             }
             return Files.readString(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("the master key at " + file + " cannot be made or read", e);
+            throw new WrongSetting(SETTING, "is empty and " + file + " cannot be made or read", EXAMPLE);
         }
     }
 
@@ -97,15 +100,16 @@ final class MasterKey {
         }
     }
 
-    private static byte[] decoded(String base64, String origin) {
+    private static byte[] decoded(String base64, String which) {
         try {
             var bytes = Base64.getDecoder().decode(base64.strip());
             if (bytes.length == BYTES) {
                 return bytes;
             }
-            throw new WrongSetting(origin + " must be Base64 of 32 bytes, but is of " + bytes.length + EXAMPLE);
+            throw new WrongSetting(SETTING, which + " is Base64 of " + bytes.length + " bytes instead of " + BYTES,
+                    EXAMPLE);
         } catch (IllegalArgumentException e) {
-            throw new WrongSetting(origin + " must be Base64 of 32 bytes, but is no Base64" + EXAMPLE);
+            throw new WrongSetting(SETTING, which + " is no Base64", EXAMPLE);
         }
     }
 }

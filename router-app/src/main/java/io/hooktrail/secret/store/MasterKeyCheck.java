@@ -8,6 +8,8 @@ import com.google.crypto.tink.Aead;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import io.hooktrail.problem.WrongSetting;
+
 /** Proves at start that the master key is the one this store was sealed with. */
 final class MasterKeyCheck {
 
@@ -40,8 +42,10 @@ final class MasterKeyCheck {
             }
         }
         if (sealed == null || !opens(sealed)) {
-            throw new WrongSetting("HOOKTRAIL_MASTER_KEY is not the key that this store's secrets are sealed with; "
-                    + "give the key of the first start, usually the file master.key in the data directory");
+            throw new WrongSetting("hooktrail.master-key",
+                    "is not the key that this store's secrets are sealed with; give "
+                            + "the one of the first start, usually master.key in the data directory of then",
+                    "file:/backup/master.key");
         }
     }
 

@@ -155,7 +155,7 @@ class SourceController {
         var current = source == null ? "no version" : SourceReply.etag(source);
         var wanted = java.util.Arrays.stream(ifMatch.split(",", -1)).map(String::strip).toList();
         if (source == null || !(wanted.contains("*") || wanted.contains(current))) {
-            throw new Refused(new PreconditionFailed(ifMatch.length() > 100 ? "another version" : ifMatch, current));
+            throw new Refused(new PreconditionFailed(ifMatch, current));
         }
         return new Seen(source.generation(), source.settings(), source.secrets(), current);
     }

@@ -4,8 +4,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +19,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import io.hooktrail.eventlog.Micros;
 import io.hooktrail.secret.Secrets;
 import io.hooktrail.signature.ReceivedRequest;
 import io.hooktrail.source.Rejections;
@@ -80,7 +79,7 @@ public class JdbcRejections implements Rejections, SmartLifecycle {
                 .param("every", source == null ? 1 : 0)
                 .param("limit", limit)
                 .query((row, number) -> new Rejection(row.getString("id"),
-                        Instant.EPOCH.plus(row.getLong("at"), ChronoUnit.MICROS), row.getString("source"),
+                        Micros.instant(row.getLong("at")), row.getString("source"),
                         row.getString("ip"), row.getString("code"), row.getString("detail"),
                         KeptRequest.masked(secrets.open(tenant, row.getBytes("request"))),
                         row.getString("body_sha256")))
@@ -131,7 +130,7 @@ public class JdbcRejections implements Rejections, SmartLifecycle {
                 INSERT INTO rejection (id, at, tenant, source, ip, code, detail, request, body_sha256)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(UuidCreator.getTimeOrderedEpoch().toString(),
-                        ChronoUnit.MICROS.between(Instant.EPOCH, request.receivedAt()),
+                        Micros.of(request.receivedAt()),
                         refusal.source().tenant().value(), refusal.source().name(), request.remoteIp(),
                         refusal.code(), shortened(refusal.detail()),
                         secrets.seal(refusal.source().tenant(), KeptRequest.bytes(request, refusal.sensitiveHeaders())),
@@ -141,7 +140,7 @@ public class JdbcRejections implements Rejections, SmartLifecycle {
 
     private void clean() {
         store.sql("DELETE FROM rejection WHERE at < ?")
-                .param(ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant().minus(KEPT)))
+                .param(Micros.of(clock.instant().minus(KEPT)))
                 .update();
     }
 

@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.hooktrail.eventlog.Micros;
 import io.hooktrail.source.SourceCounts;
 import io.hooktrail.source.SourceId;
 import io.hooktrail.source.SourceState;
@@ -79,7 +79,7 @@ public class JdbcSourceCounts implements SourceCounts, SmartLifecycle {
         synchronized (pendingLock) {
             pending.merge(new Cell(stem, hour(at), outcome), (long) number, Long::sum);
             if (!outcome.startsWith(REJECTED)) {
-                received.merge(stem, ChronoUnit.MICROS.between(Instant.EPOCH, at), Math::max);
+                received.merge(stem, Micros.of(at), Math::max);
             }
         }
     }
@@ -102,7 +102,7 @@ public class JdbcSourceCounts implements SourceCounts, SmartLifecycle {
         store.query("SELECT source, generation, last_at FROM source_received WHERE tenant = ?"
                 + (only == null ? "" : " AND source = ?"), (ResultSet row) -> {
                     last.put(new Stem(tenant.value(), row.getString(1), row.getInt(2)),
-                            Instant.EPOCH.plus(row.getLong(3), ChronoUnit.MICROS));
+                            Micros.instant(row.getLong(3)));
                 }, only == null ? new Object[]{tenant.value()} : new Object[]{tenant.value(), only});
         var since = Instant.EPOCH.plus(Duration.ofHours(first));
         var hours = new HashMap<SourceId, SourceHours>();

@@ -27,6 +27,7 @@ import io.hooktrail.problem.Fields;
 import io.hooktrail.problem.ListPage;
 import io.hooktrail.problem.NotFound;
 import io.hooktrail.problem.Parameters;
+import io.hooktrail.problem.PreconditionFailed;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.subscription.SubscriptionCommand;
 import io.hooktrail.subscription.SubscriptionCommand.ConfigureSubscription;
@@ -36,7 +37,6 @@ import io.hooktrail.subscription.SubscriptionCommand.ResumeSubscription;
 import io.hooktrail.subscription.SubscriptionCommand.RotateSubscriptionSecret;
 import io.hooktrail.subscription.SubscriptionCommand.Seen;
 import io.hooktrail.subscription.SubscriptionId;
-import io.hooktrail.subscription.SubscriptionProblem;
 import io.hooktrail.subscription.SubscriptionReader;
 import io.hooktrail.subscription.SubscriptionState;
 import io.hooktrail.subscription.Subscriptions;
@@ -90,7 +90,7 @@ class SubscriptionsController {
         var id = id(caller, name);
         commands.catchUp();
         var before = subscriptions.current().find(id);
-        var seen = seen(ifMatch, before, name);
+        var seen = seen(ifMatch, before);
         var settings = reader.read(bytes(body));
         var drawn = signingSecrets.draw(caller.tenant());
         commands.execute(new ConfigureSubscription(id, settings, drawn.kept(), seen), caller.actor());
@@ -108,7 +108,7 @@ class SubscriptionsController {
         var id = id(caller, name);
         commands.catchUp();
         var before = existing(id);
-        var seen = seen(ifMatch, Optional.of(before), name);
+        var seen = seen(ifMatch, Optional.of(before));
         commands.execute(new RemoveSubscription(id, seen), caller.actor());
         return ResponseEntity.noContent().build();
     }
@@ -166,7 +166,7 @@ class SubscriptionsController {
     }
 
     /** What the caller saw, for the aggregate to compare; null without {@code If-Match} (RFC 9110, section 13.1.1). */
-    private static @Nullable Seen seen(@Nullable String ifMatch, Optional<SubscriptionState> now, String name) {
+    private static @Nullable Seen seen(@Nullable String ifMatch, Optional<SubscriptionState> now) {
         if (ifMatch == null) {
             return null;
         }
@@ -174,7 +174,8 @@ class SubscriptionsController {
                 .map(String::strip)
                 .anyMatch(tag -> tag.equals("*") || tag.equals(SubscriptionReply.etag(state))))
                 .map(state -> new Seen(state.generation(), state.settings()))
-                .orElseThrow(() -> new Refused(new SubscriptionProblem.SubscriptionChanged(name)));
+                .orElseThrow(() -> new Refused(new PreconditionFailed(ifMatch,
+                        now.map(SubscriptionReply::etag).orElse("no version, as there is no such subscription"))));
     }
 
     private static SubscriptionId id(Caller caller, String name) {

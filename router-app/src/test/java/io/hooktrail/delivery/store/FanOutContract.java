@@ -1,5 +1,6 @@
 package io.hooktrail.delivery.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import io.hooktrail.delivery.Recipients;
 import io.hooktrail.delivery.Recipients.Recipient;
@@ -128,7 +130,10 @@ abstract class FanOutContract {
     private List<Optional<Cursor>> expand(List<Cursor> cursors, List<DeliveryRow> handed) {
         var entries = cursors.stream().map(cursor -> new FanOutEntry(cursor, null)).toList();
         var batch = new Batch(List.<AppendEntry<?>>copyOf(entries), 100, 6, () -> NOON);
-        new FanOutStage(new FanOutTable(jdbc()), new DeliveryTable(jdbc()), handed::add).apply(batch);
+        var times = new LaneTimes(Duration.ofSeconds(4), Duration.ofSeconds(1), Duration.ofMillis(50));
+        var leases = new LeaseTable(jdbc(), new HeadRow(jdbc(), new TransactionTemplate()), times);
+        new FanOutStage(new FanOutTable(jdbc()), new DeliveryTable(jdbc()), new LateRows(jdbc(), leases, handed::add))
+                .apply(batch);
         batch.followUps().forEach(Runnable::run);
         entries.forEach(AppendEntry::complete);
         return entries.stream().map(AppendEntry::durable).map(CompletableFuture::join).toList();

@@ -50,6 +50,6 @@ class EgressConfigurationTest {
     void aWrongAllowListStopsTheStartAndIsNamed() {
         runner.withPropertyValues("hooktrail.sinks-allow=10.0.0.0/8,office")
                 .run(context -> assertThat(context).getFailure()
-                        .hasStackTraceContaining("hooktrail.sinks-allow: \"office\""));
+                        .hasStackTraceContaining("HOOKTRAIL_SINKS_ALLOW (hooktrail.sinks-allow) is wrong: \"office\""));
     }
 }

@@ -14,6 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 import io.hooktrail.problem.Refused;
+import io.hooktrail.problem.WrongSetting;
 import io.hooktrail.secret.SecretValue;
 import io.hooktrail.tenant.TenantName;
 
@@ -110,7 +111,7 @@ class SealedSecretsTest {
     @Test
     void aKeyOfTheWrongLengthStopsTheStart() {
         assertThatThrownBy(() -> MasterKey.of("c2hvcnQ=", directory, name -> null)).isInstanceOf(WrongSetting.class)
-                .hasMessageContaining("32 bytes, but is of 5");
+                .hasMessageContaining("Base64 of 5 bytes instead of 32");
     }
 
     @Test

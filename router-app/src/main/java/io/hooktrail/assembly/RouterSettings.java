@@ -1,0 +1,51 @@
+package io.hooktrail.assembly;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Every setting of the contract, section 1. What stands in {@code application.yaml} and not here is a setting of one station;
+ * it is held to the form of its default. The limits of a body and the master key are checked where they are read.
+ */
+final class RouterSettings {
+
+    static final int ADMIN_KEY_CHARACTERS_MIN = 16;
+
+    static final List<Setting> ALL = List.of(
+            Setting.port("hooktrail.port", "8080"),
+            Setting.address("hooktrail.bind", "0.0.0.0"),
+            Setting.port("hooktrail.management-port", "8081"),
+            Setting.publicUrl("hooktrail.public-url", "https://hooks.example.com"),
+            Setting.text("hooktrail.data-dir"),
+            Setting.storeUrl("hooktrail.store.url", "jdbc:postgresql://db.example.com/hooktrail"),
+            Setting.text("hooktrail.store.user"),
+            Setting.text("hooktrail.store.password"),
+            Setting.key("hooktrail.admin-key", ADMIN_KEY_CHARACTERS_MIN, "\"ht_$(openssl rand -hex 32)\""),
+            Setting.text("hooktrail.master-key"),
+            Setting.text("hooktrail.secrets-dir"),
+            Setting.blocks("hooktrail.sinks-allow", "10.0.0.0/8,fd00::/8"),
+            Setting.text("hooktrail.max-body"),
+            Setting.duration("hooktrail.shutdown.grace", Duration.ZERO, Duration.ofMinutes(10), "PT20S"),
+            Setting.number("hooktrail.http.header-bytes-max", 1024, 1_048_576, "16384"),
+            Setting.number("hooktrail.http.headers-max", 10, 10_000, "100"),
+            Setting.duration("hooktrail.http.read-timeout", Duration.ofSeconds(1), Duration.ofMinutes(10), "PT20S"),
+            Setting.duration("hooktrail.http.keep-alive-timeout", Duration.ofSeconds(1), Duration.ofHours(1), "PT60S"),
+            Setting.flag("hooktrail.demo"),
+            Setting.port("hooktrail.demo-port", "8082"),
+            Setting.duration("hooktrail.demo-pace", Duration.ofMillis(100), Duration.ofHours(1), "PT2S"),
+            Setting.number("hooktrail.demo-events", 1, 100_000, "300"),
+            Setting.notBuilt("hooktrail.roles", "all"),
+            Setting.notBuilt("hooktrail.egress-proxy", ""),
+            Setting.notBuilt("hooktrail.tls.certificate", ""),
+            Setting.notBuilt("hooktrail.tls.key", ""),
+            Setting.blocks("hooktrail.trusted-proxies", "10.0.0.0/8"),
+            Setting.flag("hooktrail.require-https"));
+
+    /** Read by the launcher before there is a router. */
+    static final List<String> OF_THE_LAUNCHER = List.of("HOOKTRAIL_JDK", "HOOKTRAIL_JAVA_OPTS");
+
+    /** Variables that hold tenants' secrets have names of the operator's choice (contract, section 2). */
+    static final String SECRETS_PREFIX = "HOOKTRAIL_SECRET_";
+
+    private RouterSettings() {}
+}

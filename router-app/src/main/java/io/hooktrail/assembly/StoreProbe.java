@@ -1,0 +1,72 @@
+package io.hooktrail.assembly;
+
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.h2.api.ErrorCode;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.stereotype.Component;
+
+import io.hooktrail.problem.WrongSetting;
+
+/**
+ * Opens the store once before the pool does. The pool would log a stack trace, wait its own time-outs and hide which setting
+ * is at fault.
+ */
+@Component
+final class StoreProbe implements BeanPostProcessor {
+
+    private static final String SECONDS_MAX = "10";
+    private static final String EXAMPLE = "jdbc:postgresql://db.example.com/hooktrail";
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+        if (bean instanceof HikariDataSource pool && pool.getJdbcUrl() != null) {
+            open(pool);
+        }
+        return bean;
+    }
+
+    private static void open(HikariDataSource pool) {
+        var login = new Properties();
+        login.setProperty("user", pool.getUsername() == null ? "" : pool.getUsername());
+        login.setProperty("password", pool.getPassword() == null ? "" : pool.getPassword());
+        if (pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
+            login.setProperty("loginTimeout", SECONDS_MAX);
+        }
+        // The pool is started while the first connection is open: an embedded store would otherwise be opened twice.
+        try (var first = DriverManager.getConnection(pool.getJdbcUrl(), login); var second = pool.getConnection()) {
+            if (first.isClosed() || second.isClosed()) {
+                throw new WrongSetting("hooktrail.store.url", "names a store that closes its connections", EXAMPLE);
+            }
+        } catch (SQLException e) {
+            throw refusal(e, pool.getJdbcUrl());
+        }
+    }
+
+    private static WrongSetting refusal(SQLException failure, String url) {
+        var state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        // 08004 is PostgreSQL's driver refusing by itself, when no password is given where one is asked for.
+        if (state.startsWith("28") || state.equals("08004")) {
+            return new WrongSetting("hooktrail.store.password",
+                    "or HOOKTRAIL_STORE_USER is wrong: the store refuses the login", "\"$(cat /run/secrets/store)\"");
+        }
+        if (failure.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1 && url.startsWith("jdbc:h2:")) {
+            return new WrongSetting("hooktrail.data-dir",
+                    "holds a store that another process has open; stop it, or use another directory", "./data-two");
+        }
+        if (state.equals("3D000")) {
+            return new WrongSetting("hooktrail.store.url", "names a database that does not exist", EXAMPLE);
+        }
+        return new WrongSetting("hooktrail.store.url",
+                "names a store that cannot be opened (" + firstLine(failure) + ")", EXAMPLE);
+    }
+
+    private static String firstLine(SQLException failure) {
+        var message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        // H2 adds the statement and its version in brackets; PostgreSQL adds lines.
+        return message.lines().findFirst().orElse("").replaceAll(" \\[[0-9-]+\\]$", "");
+    }
+}

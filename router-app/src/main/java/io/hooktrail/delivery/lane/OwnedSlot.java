@@ -1,0 +1,62 @@
+package io.hooktrail.delivery.lane;
+
+import io.hooktrail.delivery.store.Lease;
+
+/** A slot from the moment this node has it until it gives it up or loses it. Guarded by itself. */
+final class OwnedSlot {
+
+    private final Lease lease;
+    private int inFlight;
+    private boolean isOpen = true;
+    private boolean isLost;
+
+    OwnedSlot(Lease lease) {
+        this.lease = lease;
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    /** Whether attempts may begin. */
+    synchronized boolean isOpen() {
+        return isOpen;
+    }
+
+    /** Begins an attempt, unless the slot is closed. */
+    synchronized boolean enter() {
+        if (isOpen) {
+            inFlight++;
+        }
+        return isOpen;
+    }
+
+    /**
+     * Ends an attempt whose outcome is durable.
+     *
+     * @return whether it was the last of a closed slot
+     */
+    synchronized boolean leave() {
+        inFlight--;
+        return !isOpen && inFlight == 0;
+    }
+
+    /** Lets no more attempts begin; those on their way end in peace. */
+    synchronized void close() {
+        isOpen = false;
+    }
+
+    /** It is another node's; what is on its way here counts no more. */
+    synchronized void lose() {
+        isOpen = false;
+        isLost = true;
+    }
+
+    synchronized boolean isLost() {
+        return isLost;
+    }
+
+    synchronized int inFlight() {
+        return inFlight;
+    }
+}

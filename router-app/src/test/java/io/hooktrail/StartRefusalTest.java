@@ -1,0 +1,206 @@
+package io.hooktrail;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** A wrong setting stops the real start with one line that names it, what is wrong, and what would be right. */
+@ExtendWith(OutputCaptureExtension.class)
+@Isolated("it reads the whole process's stderr")
+class StartRefusalTest {
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            port=80800 | HOOKTRAIL_PORT (hooktrail.port) is "80800"; it must be a whole number from 0 to 65535; valid is, for example, HOOKTRAIL_PORT=8080
+            port=eighty | HOOKTRAIL_PORT (hooktrail.port) is "eighty"; it must be a whole number from 0 to 65535; valid is, for example, HOOKTRAIL_PORT=8080
+            management-port=-1 | HOOKTRAIL_MANAGEMENT_PORT (hooktrail.management-port) is "-1"; it must be a whole number from 0 to 65535; valid is, for example, HOOKTRAIL_MANAGEMENT_PORT=8081
+            management-port=18099 | HOOKTRAIL_MANAGEMENT_PORT (hooktrail.management-port) is 18099, which is HOOKTRAIL_PORT too; the probes and metrics need a port of their own; valid is, for example, HOOKTRAIL_MANAGEMENT_PORT=8081
+            bind=all | HOOKTRAIL_BIND (hooktrail.bind) is "all"; it must be an IP address of this machine; valid is, for example, HOOKTRAIL_BIND=0.0.0.0
+            public-url=hooks.example.com | HOOKTRAIL_PUBLIC_URL (hooktrail.public-url) is "hooks.example.com"; it must be an http or https URL without user name, query and fragment; valid is, for example, HOOKTRAIL_PUBLIC_URL=https://hooks.example.com
+            public-url=https://a:b@hooks.example/ | HOOKTRAIL_PUBLIC_URL (hooktrail.public-url) is "https://a:b@hooks.example/"; it must be an http or https URL without user name, query and fragment; valid is, for example, HOOKTRAIL_PUBLIC_URL=https://hooks.example.com
+            sinks-allow=10.0.0.0/8,office | HOOKTRAIL_SINKS_ALLOW (hooktrail.sinks-allow) is wrong: "office" is no block of addresses such as 10.0.0.0/8 or fc00::/7; valid is, for example, HOOKTRAIL_SINKS_ALLOW=10.0.0.0/8,fd00::/8
+            sinks-allow=10.0.0.1/8 | HOOKTRAIL_SINKS_ALLOW (hooktrail.sinks-allow) is wrong: "10.0.0.1/8" has bits set after its prefix; valid is, for example, HOOKTRAIL_SINKS_ALLOW=10.0.0.0/8,fd00::/8
+            admin-key=short | HOOKTRAIL_ADMIN_KEY (hooktrail.admin-key) has 5 characters; at least 16 are needed; valid is, for example, HOOKTRAIL_ADMIN_KEY="ht_$(openssl rand -hex 32)"
+            store.url=jdbc:mysql://root:geheim@db/x | HOOKTRAIL_STORE_URL (hooktrail.store.url) is "jdbc:mysql://…@db/x"; it must begin with jdbc:postgresql: or jdbc:h2:; valid is, for example, HOOKTRAIL_STORE_URL=jdbc:postgresql://db.example.com/hooktrail
+            data-dir=pom.xml/data | HOOKTRAIL_DATA_DIR (hooktrail.data-dir) is "pom.xml/data", which is no directory this process can make and write to; valid is, for example, HOOKTRAIL_DATA_DIR=/var/lib/hooktrail
+            secrets-dir=/no/such/place | HOOKTRAIL_SECRETS_DIR (hooktrail.secrets-dir) is "/no/such/place", which is no directory; valid is, for example, HOOKTRAIL_SECRETS_DIR=/run/secrets
+            shutdown.grace=20 | HOOKTRAIL_SHUTDOWN_GRACE (hooktrail.shutdown.grace) is "20"; it must be an ISO 8601 duration from PT0S to PT10M; valid is, for example, HOOKTRAIL_SHUTDOWN_GRACE=PT20S
+            demo=yes | HOOKTRAIL_DEMO (hooktrail.demo) is "yes"; it must be true or false; valid is, for example, HOOKTRAIL_DEMO=true
+            demo-pace=PT0S | HOOKTRAIL_DEMO_PACE (hooktrail.demo-pace) is "PT0S"; it must be an ISO 8601 duration from PT0.1S to PT1H; valid is, for example, HOOKTRAIL_DEMO_PACE=PT2S
+            http.headers-max=0 | HOOKTRAIL_HTTP_HEADERS_MAX (hooktrail.http.headers-max) is "0"; it must be a whole number from 10 to 10000; valid is, for example, HOOKTRAIL_HTTP_HEADERS_MAX=100
+            trusted-proxies=10.0.0.0/33 | HOOKTRAIL_TRUSTED_PROXIES (hooktrail.trusted-proxies) is wrong: "10.0.0.0/33" has no prefix length from 0 to 32; valid is, for example, HOOKTRAIL_TRUSTED_PROXIES=10.0.0.0/8
+            require-https=1 | HOOKTRAIL_REQUIRE_HTTPS (hooktrail.require-https) is "1"; it must be true or false; valid is, for example, HOOKTRAIL_REQUIRE_HTTPS=true
+            roles=ingest | HOOKTRAIL_ROLES (hooktrail.roles) is "ingest"; it is not supported by this version; valid is, for example, HOOKTRAIL_ROLES=all
+            egress-proxy=http://proxy:3128 | HOOKTRAIL_EGRESS_PROXY (hooktrail.egress-proxy) is "http://proxy:3128"; it is not supported by this version; leave it out
+            tls.certificate=/etc/tls.pem | HOOKTRAIL_TLS_CERTIFICATE (hooktrail.tls.certificate) is "/etc/tls.pem"; it is not supported by this version; leave it out
+            sink-allow=127.0.0.0/8 | hooktrail.sink-allow is no setting of the router; the nearest is hooktrail.sinks-allow
+            store.passwort=x | hooktrail.store.passwort is no setting of the router; the nearest is hooktrail.store.password
+            """)
+    void aWrongValueIsToldBeforeAnythingStarts(String setting, String line, CapturedOutput output) {
+        refused(List.of("--hooktrail." + setting), line, output);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void anUnknownProfileIsToldApart(CapturedOutput output) {
+        refused(List.of("--spring.profiles.active=production"),
+                "SPRING_PROFILES_ACTIVE is \"production\"; it must be dev or "
+                        + "prod; valid is, for example, SPRING_PROFILES_ACTIVE=prod",
+                output);
+    }
+
+    @Test
+    void profileProdRunsNoDemo(CapturedOutput output) {
+        refused(List.of("--spring.profiles.active=prod", "--hooktrail.demo=true"),
+                "HOOKTRAIL_DEMO (hooktrail.demo) is true; profile prod runs no demo; valid is, for example, "
+                        + "HOOKTRAIL_DEMO=false",
+                output);
+    }
+
+    @Test
+    void profileProdTakesNoGeneratedKeyWhenTheNetworkCanReachIt(CapturedOutput output) {
+        refused(List.of("--spring.profiles.active=prod", "--hooktrail.bind=0.0.0.0", "--hooktrail.admin-key="),
+                "HOOKTRAIL_ADMIN_KEY (hooktrail.admin-key) is empty; profile prod takes no generated key when HOOKTRAIL_BIND "
+                        + "is not loopback; valid is, for example, HOOKTRAIL_ADMIN_KEY=\"ht_$(openssl rand -hex 32)\"",
+                output);
+    }
+
+    @Test
+    void profileProdTakesNoGeneratedMasterKeyEither(CapturedOutput output) {
+        refused(List.of("--spring.profiles.active=prod", "--hooktrail.bind=0.0.0.0"),
+                "HOOKTRAIL_MASTER_KEY (hooktrail.master-key) is empty; profile prod takes no generated key when "
+                        + "HOOKTRAIL_BIND is not loopback; valid is, for example, "
+                        + "HOOKTRAIL_MASTER_KEY=file:/run/secrets/master.key",
+                output);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            max-body=1MB | HOOKTRAIL_MAX_BODY (hooktrail.max-body) is "1MB", but must be a whole number of B, KiB or MiB up to 25MiB; valid is, for example, HOOKTRAIL_MAX_BODY=1MiB
+            master-key=c2hvcnQ= | HOOKTRAIL_MASTER_KEY (hooktrail.master-key) holds a key that is Base64 of 5 bytes instead of 32; valid is, for example, HOOKTRAIL_MASTER_KEY="$(openssl rand -base64 32)"
+            master-key=env:NO_SUCH_KEY | HOOKTRAIL_MASTER_KEY (hooktrail.master-key) is env:NO_SUCH_KEY, which is not set in the environment; valid is, for example, HOOKTRAIL_MASTER_KEY="$(openssl rand -base64 32)"
+            store.url=jdbc:postgresql://127.0.0.1:9/x | HOOKTRAIL_STORE_URL (hooktrail.store.url) names a store that cannot be opened (Connection to 127.0.0.1:9 refused. Check that the hostname and port are correct and that the postmaster is accepting TCP/IP connections.); valid is, for example, HOOKTRAIL_STORE_URL=jdbc:postgresql://db.example.com/hooktrail
+            bind=192.0.2.1 | HOOKTRAIL_BIND (hooktrail.bind) is "192.0.2.1", which this process cannot listen on (Cannot assign requested address); valid is, for example, HOOKTRAIL_BIND=127.0.0.1
+            """)
+    void whatOnlyShowsLaterIsToldInOneLineToo(String setting, String line, CapturedOutput output) {
+        refused(List.of("--hooktrail." + setting), line, output);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"port,HOOKTRAIL_PORT,8090", "management-port,HOOKTRAIL_MANAGEMENT_PORT,8091",
+        "demo-port,HOOKTRAIL_DEMO_PORT,8083"})
+    void aPortInUseIsNamedByItsSetting(String setting, String variable, String example, CapturedOutput output)
+            throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            var port = taken.getLocalPort();
+            refused(List.of("--hooktrail." + setting + "=" + port,
+                    "--hooktrail.demo=" + setting.equals("demo-port")),
+                    variable + " (hooktrail." + setting + ") is " + port
+                            + ", which another process listens on; valid is, for example, " + variable + "=" + example,
+                    output);
+        }
+    }
+
+    @Test
+    void anotherMasterKeyThanTheStoresIsRefused(CapturedOutput output) {
+        RouterRun.start(directory, List.of()).close();
+
+        refused(List.of("--hooktrail.master-key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="),
+                "HOOKTRAIL_MASTER_KEY (hooktrail.master-key) is not the key that this store's secrets are sealed with; give the "
+                        + "one of the first start, usually master.key in the data directory of then; valid is, for example, "
+                        + "HOOKTRAIL_MASTER_KEY=file:/backup/master.key",
+                output);
+    }
+
+    @Test
+    void aStoreThatAnotherProcessHasOpenIsNotBroken(CapturedOutput output) throws IOException, SQLException {
+        DriverManager.getConnection("jdbc:h2:file:" + directory + "/hooktrail", "", "").close();
+
+        try (var file = new RandomAccessFile(directory.resolve("hooktrail.mv.db").toFile(), "rw");
+                var lock = file.getChannel().lock()) {
+            assertThat(lock.isValid()).isTrue();
+            refused(List.of(),
+                    "HOOKTRAIL_DATA_DIR (hooktrail.data-dir) holds a store that another process has open; stop "
+                            + "it, or use another directory; valid is, for example, HOOKTRAIL_DATA_DIR=./data-two",
+                    output);
+        }
+    }
+
+    private static final String LOGIN = "HOOKTRAIL_STORE_PASSWORD (hooktrail.store.password) or HOOKTRAIL_STORE_USER is wrong: the "
+            + "store refuses the login; valid is, for example, HOOKTRAIL_STORE_PASSWORD=\"$(cat /run/secrets/store)\"";
+
+    @Test
+    void aWrongPasswordOfAnEmbeddedStoreIsNamed(CapturedOutput output) throws SQLException {
+        DriverManager.getConnection("jdbc:h2:file:" + directory + "/hooktrail", "owner", "right").close();
+
+        refused(List.of("--hooktrail.store.user=owner", "--hooktrail.store.password=wrong"), LOGIN, output);
+    }
+
+    @Test
+    void aWrongPasswordOrDatabaseOfPostgresIsNamed(CapturedOutput output) throws IOException, SQLException {
+        var access = Files.writeString(directory.resolve("pg_hba.conf"), """
+                host all postgres 127.0.0.1/32 trust
+                host all all 127.0.0.1/32 scram-sha-256
+                """);
+        try (var postgres = EmbeddedPostgres.builder().setServerConfig("hba_file", access.toString()).start();
+                var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE router LOGIN PASSWORD 'right'");
+            var url = "--hooktrail.store.url=" + postgres.getJdbcUrl("router", "postgres");
+            refused(List.of(url, "--hooktrail.store.user=router", "--hooktrail.store.password=wrong"), LOGIN, output);
+            refused(List.of(url.replace("/postgres?", "/missing?"), "--hooktrail.store.user=router",
+                    "--hooktrail.store.password=right"),
+                    LOGIN + "\nhooktrail: HOOKTRAIL_STORE_URL (hooktrail.store.url) names a database that does not exist; "
+                            + "valid is, for example, HOOKTRAIL_STORE_URL=jdbc:postgresql://db.example.com/hooktrail",
+                    output);
+        }
+    }
+
+    /** As the operator sees it: the variable's name, the exit code, and nothing else. */
+    @Test
+    void aMisspeltVariableEndsTheProcessWithExitCodeOne() throws Exception {
+        var process = RouterProcess.start(directory, Map.of("HOOKTRAIL_SINK_ALLOW", "127.0.0.0/8"), List.of());
+
+        assertThat(process.exitCode()).isEqualTo(1);
+        assertThat(process.output()).containsExactly(
+                "hooktrail: HOOKTRAIL_SINK_ALLOW is no setting of the router; the nearest is HOOKTRAIL_SINKS_ALLOW");
+    }
+
+    private void refused(List<String> settings, String line, CapturedOutput output) {
+        var arguments = new ArrayList<>(List.of("--hooktrail.port=18099", "--hooktrail.management-port=0",
+                "--hooktrail.data-dir=" + directory, "--hooktrail.admin-key=" + RouterRun.ADMIN_KEY));
+        settings.forEach(setting -> arguments.removeIf(usual -> usual.startsWith(setting.split("=", 2)[0] + "=")));
+        arguments.addAll(settings);
+
+        assertThatThrownBy(() -> SpringApplication.run(HooktrailApplication.class, arguments.toArray(String[]::new)))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(output.getErr()).isEqualToNormalizingNewlines("hooktrail: " + line + "\n");
+        assertThat(output.getOut()).doesNotContain("\tat ").doesNotContain("Exception");
+    }
+}
