@@ -148,7 +148,7 @@ abstract class EventListContract {
         listed(tenant, 30);
         var before = tenant.get("/api/v1/events?limit=200").json().at("/items").toString();
 
-        router().bean(io.hooktrail.eventlog.Projections.class).rebuild("event-index");
+        router().bean("axonProjections", io.hooktrail.eventlog.Projections.class).rebuild("event-index");
 
         await().atMost(WITHIN)
                 .untilAsserted(() -> assertThat(
