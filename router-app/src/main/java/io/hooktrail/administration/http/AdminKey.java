@@ -60,17 +60,21 @@ class AdminKey implements ApplicationRunner {
         if (!setting.isEmpty()) {
             var key = settings(given());
             commands.execute(new IssueKey(key.stream(), key), START);
-        } else if (Files.exists(file) || keys.find(ID).isEmpty()) {
-            first(settings(Files.exists(file) ? Files.readString(file).strip() : generated()));
+        } else if (Files.exists(file)) {
+            if (!isFirst(settings(Files.readString(file).strip()))) {
+                LOG.warn("{} is not this store's admin key; another node made it, or HOOKTRAIL_ADMIN_KEY set it", file);
+            }
+        } else if (keys.find(ID).isEmpty() && !isFirst(settings(generated()))) {
+            // Two nodes began on an empty store; a file with a key that opens nothing would only mislead.
+            Files.deleteIfExists(file);
+            LOG.info("another node made the admin key; it lies in that node's data directory");
         }
     }
 
     /** Only the setting replaces a key: two nodes with a file each would otherwise undo each other at every start. */
-    private void first(KeySettings key) {
+    private boolean isFirst(KeySettings key) {
         commands.execute(new IssueFirstKey(key.stream(), key), START);
-        if (keys.find(ID).filter(issued -> issued.settings().hash().equals(key.hash())).isEmpty()) {
-            LOG.warn("{} is not this store's admin key; another node made it, or HOOKTRAIL_ADMIN_KEY set it", file);
-        }
+        return keys.find(ID).filter(issued -> issued.settings().hash().equals(key.hash())).isPresent();
     }
 
     private String given() {

@@ -3,6 +3,7 @@ package io.hooktrail.eventlog.store;
 import java.util.List;
 import java.util.UUID;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.common.transaction.TransactionManager;
@@ -24,6 +25,7 @@ import org.axonframework.serialization.upcasting.event.SingleEventUpcaster;
 import org.axonframework.springboot.TokenStoreProperties;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -122,6 +124,24 @@ class EventLogConfiguration {
                 .spanFactory(axon.getComponent(org.axonframework.eventhandling.EventBusSpanFactory.class)), engine);
         lock.onCommit(store::committed);
         return store;
+    }
+
+    /**
+     * A node that stops in the middle of a transaction would hold the head lock, and so every node, for as long as it stands or
+     * its connection seems to live. PostgreSQL ends such a session; H2 has but one process.
+     */
+    @Bean
+    static BeanPostProcessor boundedTransactions() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                if (bean instanceof HikariDataSource pool && pool.getConnectionInitSql() == null
+                        && pool.getJdbcUrl() != null && pool.getJdbcUrl().startsWith("jdbc:postgresql")) {
+                    pool.setConnectionInitSql("SET idle_in_transaction_session_timeout = '5s'");
+                }
+                return bean;
+            }
+        };
     }
 
     /**

@@ -49,6 +49,11 @@ final class MasterKeyCheck {
         }
     }
 
+    /** Whether some key is the right one already. */
+    static boolean isSealed(JdbcClient store) {
+        return store.sql("SELECT count(*) FROM master_key_check").query(Long.class).single() > 0;
+    }
+
     private byte @org.jspecify.annotations.Nullable [] stored() {
         return store.sql("SELECT sealed FROM master_key_check WHERE id = 1")
                 .query((row, number) -> row.getBytes(1))
