@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import io.hooktrail.problem.WrongSetting;
 import io.hooktrail.secret.Secrets;
 
 /** Opens the store's secrets at start, or stops it. */
@@ -27,9 +28,9 @@ class SecretsConfiguration {
         var file = dataDirectory.resolve("master.key");
         var isNew = setting.isBlank() && Files.notExists(file);
         if (isNew && MasterKeyCheck.isSealed(store)) {
-            throw new WrongSetting("HOOKTRAIL_MASTER_KEY is not set and there is no " + file
-                    + ", but this store is sealed "
-                    + "with a key already; set it, or copy master.key from the data directory of the node that made it");
+            throw new WrongSetting("HOOKTRAIL_MASTER_KEY", "is not set and there is no " + file
+                    + ", but this store is sealed with a key already; set it, or copy master.key from the data directory "
+                    + "of the node that made it");
         }
         var cipher = MasterKey.of(setting, dataDirectory, System::getenv).cipher();
         try {
