@@ -195,7 +195,6 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
             LOG.error("delivery {} was not settled and stays on disk", row.id(), e);
             nextDue = clock.instant().plus(STORE_PAUSE);
         } finally {
-            readings.settled(row.id());
             lane.finished(row, nextDue);
             if (lane.slot().leave()) {
                 leases.hurry();
@@ -242,7 +241,10 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
         try {
             var entry = new OutcomeEntry(row, outcome, actor, lane.slot().lease());
             return switch (appender.getObject().offer(entry).join()) {
-                case DONE -> outcome instanceof Outcome.RetryAt retry ? retry.when() : null;
+                case DONE -> {
+                    readings.settled(row.id());
+                    yield outcome instanceof Outcome.RetryAt retry ? retry.when() : null;
+                }
                 case MOVED_ON -> clock.instant();
                 case NOT_OWNED -> {
                     meters.counter("hooktrail.delivery.outcomes.refused").increment();
