@@ -134,7 +134,7 @@ class EventLogConfiguration {
     static BeanPostProcessor boundedTransactions() {
         return new BeanPostProcessor() {
             @Override
-            public Object postProcessAfterInitialization(Object bean, String name) {
+            public Object postProcessBeforeInitialization(Object bean, String name) {
                 if (bean instanceof HikariDataSource pool && pool.getConnectionInitSql() == null
                         && pool.getJdbcUrl() != null && pool.getJdbcUrl().startsWith("jdbc:postgresql")) {
                     pool.setConnectionInitSql("SET idle_in_transaction_session_timeout = '5s'");
