@@ -31,6 +31,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -359,7 +360,7 @@ class ConfigurationApiTest {
     @EnableWebMvc
     @EnableWebSecurity
     @ComponentScan({"io.hooktrail.problem.http", "io.hooktrail.secret.store", "io.hooktrail.administration.http",
-        "io.hooktrail.source.http", "io.hooktrail.source.store"})
+        "io.hooktrail.administration.store", "io.hooktrail.source.http", "io.hooktrail.source.store"})
     static class Wiring {
 
         @Bean
@@ -388,6 +389,11 @@ class ConfigurationApiTest {
         @Bean
         JdbcClient jdbc(DataSource store) {
             return JdbcClient.create(store);
+        }
+
+        @Bean
+        JdbcTemplate template(DataSource store) {
+            return new JdbcTemplate(store);
         }
 
         @Bean

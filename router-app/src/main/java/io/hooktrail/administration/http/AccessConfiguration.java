@@ -13,12 +13,14 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import io.hooktrail.access.Unauthenticated;
 import io.hooktrail.administration.KeysView;
 import io.hooktrail.administration.TenantsView;
+import io.hooktrail.administration.store.IdempotentCalls;
 import io.hooktrail.eventlog.Commands;
 import io.hooktrail.problem.Refused;
 
@@ -40,7 +42,7 @@ class AccessConfiguration {
     @Bean
     @Order(100)
     SecurityFilterChain accessChain(HttpSecurity http, KeysView keys, Commands commands, Clock clock,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+            IdempotentCalls calls, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
         return http
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
@@ -49,6 +51,7 @@ class AccessConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .addFilterBefore(new KeyFilter(keys, commands, clock), AnonymousAuthenticationFilter.class)
+                .addFilterAfter(new IdempotencyFilter(calls, problems), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests
                         .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                         .permitAll()

@@ -21,10 +21,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.core.annotation.Order;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.util.ContentCachingResponseWrapper;
@@ -42,9 +39,7 @@ import io.hooktrail.tenant.TenantName;
  * Carries a POST of the API out once for each {@code Idempotency-Key}, and answers repeats with the first answer (contract,
  * section 2). Webhooks and published events have identities of their own and do not come through here.
  */
-@Component
-@Order(0) // Behind the security chain, which proves the caller.
-class IdempotencyFilter extends OncePerRequestFilter {
+final class IdempotencyFilter extends OncePerRequestFilter {
 
     static final String HEADER = "Idempotency-Key";
     static final String REPLAYED = "Idempotent-Replayed";
@@ -57,8 +52,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private final IdempotentCalls calls;
     private final HandlerExceptionResolver problems;
 
-    IdempotencyFilter(IdempotentCalls calls,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+    IdempotencyFilter(IdempotentCalls calls, HandlerExceptionResolver problems) {
         this.calls = calls;
         this.problems = problems;
     }
