@@ -28,6 +28,7 @@ import io.hooktrail.RouterRun.Api;
 import io.hooktrail.corpus.Corpus;
 import io.hooktrail.corpus.Expected;
 import io.hooktrail.corpus.Line;
+import io.hooktrail.provider.PaymentSchemas;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -304,6 +305,7 @@ abstract class CorpusJourneyContract {
                     .containsEntry("datacontenttype", "application/json")
                     .containsEntry("dataschema", PUBLIC_URL + "/registry/schemagroups/payment/schemas/" + fact.name()
                             + "/versions/1");
+            PaymentSchemas.check(fact.name(), item.at("/event/data").toString());
             fact.data()
                     .forEach((name, value) -> assertThat(item.at("/event/data/" + name).asString()).as(name)
                             .isEqualTo(value));

@@ -22,6 +22,7 @@ import io.hooktrail.RouterRun.Api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 /** The whole road, from a provider's signed request to the receiver, as anybody outside sees it; a tenant for each test. */
@@ -128,6 +129,21 @@ abstract class RoadJourneyContract {
 
     private static String element(String array) {
         return array.substring(1, array.length() - 1);
+    }
+
+    @Test
+    void theTraceOfTheRequestGoesOnWithTheDelivery() {
+        var tenant = router().tenant("traces");
+        subscribe(tenant, "all", "traces", "");
+        sources(tenant);
+        var parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        tenant.ingest("hmac", order("t1").with("traceparent", parent).with("tracestate", "rojo=00f067aa0ba902b7"));
+        tenant.ingest("hmac", order("t2").with("traceparent", "none").with("tracestate", "rojo=00f067aa0ba902b7"));
+
+        assertThat(received("traces", 2)).extracting(delivery -> delivery.header("traceparent"),
+                delivery -> delivery.header("tracestate"))
+                .containsExactlyInAnyOrder(tuple(parent, "rojo=00f067aa0ba902b7"), tuple("", ""));
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.hooktrail.access;
 
 import java.util.Locale;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /** What a key may do (contract, section 2). */
 public enum Role {
     ADMIN,
@@ -10,7 +12,8 @@ public enum Role {
     SUBSCRIBER,
     PUBLISHER;
 
-    /** As written in requests and replies, such as {@code integrator}. */
+    /** As written in requests and replies and as stored, such as {@code integrator}. */
+    @JsonValue
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -14,6 +14,7 @@ import io.hooktrail.subscription.SubscriptionState;
  * @param event with its data bytes, extensions of ours ({@code recordedtime}, {@code causationid}) already set
  * @param attempt from 1
  * @param traceparent of the event; null when it has none
+ * @param tracestate goes with it; null when it has none
  */
 public record Transmission(
         DeliveryId delivery,
@@ -21,4 +22,5 @@ public record Transmission(
         Event event,
         int attempt,
         Instant recordedAt,
-        @Nullable String traceparent) {}
+        @Nullable String traceparent,
+        @Nullable String tracestate) {}

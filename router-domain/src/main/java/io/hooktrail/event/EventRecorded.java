@@ -19,6 +19,7 @@ import io.hooktrail.tenant.TenantName;
  * @param mapper provider and version of the mapping, such as {@code stripe/1}
  * @param receivedAt when the request had been read
  * @param traceparent the trace it belongs to; null when none was given
+ * @param tracestate what tracing systems added to it; null when none was given
  * @param keyId names the key that seals data, subject and receipt; null when they are plain
  * @param rulesPosition the last configuration change that its routing knew
  * @param matcher version of the matching code
@@ -36,6 +37,7 @@ public record EventRecorded(
         String mapper,
         Instant receivedAt,
         @Nullable String traceparent,
+        @Nullable String tracestate,
         @Nullable String keyId,
         long rulesPosition,
         int matcher,
@@ -44,13 +46,12 @@ public record EventRecorded(
     /** The same event as routed: the status and the rules that decided it are known only under the log's head lock. */
     public EventRecorded routed(EventStatus decided, @Nullable String why, long rules, int matcherVersion) {
         return new EventRecorded(id, tenant, origin, decided, why, event, place, receipt, mapper, receivedAt,
-                traceparent,
-                keyId, rules, matcherVersion, cause);
+                traceparent, tracestate, keyId, rules, matcherVersion, cause);
     }
 
     /** The same event with its data filled in from the receipt of a neighbour. */
     public EventRecorded withData(byte[] data) {
         return new EventRecorded(id, tenant, origin, status, reason, event.withData(data), place, receipt, mapper,
-                receivedAt, traceparent, keyId, rulesPosition, matcher, cause);
+                receivedAt, traceparent, tracestate, keyId, rulesPosition, matcher, cause);
     }
 }

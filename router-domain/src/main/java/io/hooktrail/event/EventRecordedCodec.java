@@ -76,6 +76,7 @@ public final class EventRecordedCodec {
         head.put("mapper", recorded.mapper());
         head.put("receivedAt", recorded.receivedAt().toString());
         put(head, "traceparent", recorded.traceparent());
+        put(head, "tracestate", recorded.tracestate());
         put(head, "keyId", recorded.keyId());
         head.put("rulesPosition", recorded.rulesPosition());
         head.put("matcher", recorded.matcher());
@@ -124,7 +125,8 @@ public final class EventRecordedCodec {
                 EventStatus.of(head.get("status").stringValue()), text(head, "reason"), new Event(attributes, data),
                 place,
                 receipt, head.get("mapper").stringValue(), Instant.parse(head.get("receivedAt").stringValue()),
-                text(head, "traceparent"), text(head, "keyId"), head.get("rulesPosition").longValue(),
+                text(head, "traceparent"), text(head, "tracestate"), text(head, "keyId"),
+                head.get("rulesPosition").longValue(),
                 head.get("matcher").intValue(), head.has("cause") ? EventId.of(head.get("cause").stringValue()) : null);
     }
 

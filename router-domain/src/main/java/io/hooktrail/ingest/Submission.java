@@ -16,6 +16,8 @@ import io.hooktrail.signature.ReceivedRequest;
  * @param identityOrigin what the identities are hashed with: the source's name, or a text that is no name
  * @param sensitiveHeaders lower-case names whose values are sealed with the receipt
  * @param verifiedHow for the timeline: the scheme and which secret
+ * @param traceparent of the request; null when it has none
+ * @param tracestate goes with it; null when it has none
  */
 public record Submission(
         Actor actor,
@@ -25,4 +27,5 @@ public record Submission(
         Set<String> sensitiveHeaders,
         Normalized normalized,
         String verifiedHow,
-        @Nullable String traceparent) {}
+        @Nullable String traceparent,
+        @Nullable String tracestate) {}

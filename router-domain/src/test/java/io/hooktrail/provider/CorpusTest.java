@@ -28,6 +28,9 @@ class CorpusTest {
     /** Mollie's lines of these beginnings are no next-generation webhooks: unsigned forms, and API answers. */
     private static final List<String> OUT_OF_SCOPE = List.of("classic-", "fetchback-");
 
+    /** The providers that canonical events come of. */
+    private static final List<String> TELL_FACTS = List.of("stripe", "mollie");
+
     /** Name to reason; a line that moves in or out of here must be explained. */
     private static final Map<String, String> QUARANTINED = Map.of();
 
@@ -40,6 +43,7 @@ class CorpusTest {
 
     private static void check(String provider) {
         var quarantined = new TreeMap<String, String>();
+        var canonical = 0;
         var lines = lines(provider);
         for (var line : lines) {
             var body = utf8(line.get("body").stringValue());
@@ -48,6 +52,7 @@ class CorpusTest {
                     .normalize(request(line, body), Signing.configuration(Map.of()))
                     .events()) {
                 checkEvent(event, body);
+                canonical += event.canonical().size();
                 if (event.quarantine() != null) {
                     quarantined.put(provider + "/" + line.get("name").stringValue(), event.quarantine());
                 }
@@ -56,6 +61,9 @@ class CorpusTest {
         var known = new TreeMap<>(QUARANTINED);
         known.keySet().removeIf(name -> !name.startsWith(provider + "/"));
         assertThat(lines).isNotEmpty();
+        assertThat(canonical > 0).as("canonical events, each checked against its schema")
+                .isEqualTo(TELL_FACTS.contains(
+                        provider));
         assertThat(quarantined).isEqualTo(known);
     }
 

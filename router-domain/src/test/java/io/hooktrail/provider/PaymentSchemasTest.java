@@ -15,7 +15,7 @@ class PaymentSchemasTest {
     @Test
     void everySchemaAndFieldIsDescribedWithExamplesThatFit() {
         for (var name : NAMES) {
-            var schema = new JsonMapper().readTree(PaymentSchemas.read("payment", name, 1));
+            var schema = new JsonMapper().readTree(PaymentSchemas.read(name));
             assertThat(schema.path("description").asString("")).isNotEmpty();
             assertThat(schema.path("examples").valueStream()).isNotEmpty()
                     .allMatch(example -> PaymentSchemas.isValid(

@@ -29,7 +29,7 @@ final class DeliveryRequest {
     /** Of the connection, not of the message, or decided by the body. */
     private static final Set<String> RESERVED = Set.of("host", "connection", "content-length", "content-type",
             "transfer-encoding", "te", "trailer", "upgrade", "expect", "keep-alive", "proxy-connection",
-            "proxy-authorization", "user-agent", "traceparent");
+            "proxy-authorization", "user-agent", "traceparent", "tracestate");
     private static final List<String> RESERVED_PREFIXES = List.of("ce-", "webhook-", "hooktrail-");
 
     private final Secrets secrets;
@@ -84,6 +84,10 @@ final class DeliveryRequest {
         var traceparent = Traceparent.wellFormed(transmission.traceparent());
         if (traceparent != null) {
             fields.add(new Field("traceparent", traceparent));
+            var tracestate = transmission.tracestate();
+            if (tracestate != null) {
+                fields.add(new Field("tracestate", tracestate));
+            }
         }
         fields.add(new Field("User-Agent", "Hooktrail/" + version));
     }

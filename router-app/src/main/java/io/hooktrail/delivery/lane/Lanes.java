@@ -229,7 +229,8 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
         var recordedAt = logged == null ? row.recordedAt() : logged.recordedAt();
         var number = row.attempts() + 1;
         var result = transmitter.transmit(new Transmission(row.id(), subscription,
-                event.event().with("recordedtime", recordedAt.toString()), number, recordedAt, event.traceparent()));
+                event.event().with("recordedtime", recordedAt.toString()), number, recordedAt, event.traceparent(),
+                event.tracestate()));
         count(result);
         var now = subscriptions.current().byNumber(row.id().subscription()).orElseThrow();
         var due = settle(lane, row, Verdict.on(row, subscription, now, number, result), actor);

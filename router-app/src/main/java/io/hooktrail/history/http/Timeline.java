@@ -46,6 +46,7 @@ record Timeline(EventLog log, TenantName tenant) {
         item.put("causationId", recorded.cause() == null ? null : recorded.cause().toString());
         item.put("rulesPosition", recorded.rulesPosition());
         item.put("traceparent", recorded.traceparent());
+        item.put("tracestate", recorded.tracestate());
     }
 
     private @Nullable String verified(EventRecorded recorded) {

@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 import io.hooktrail.access.Caller;
 import io.hooktrail.access.Role;
 import io.hooktrail.access.Traceparent;
+import io.hooktrail.access.Tracestate;
 import io.hooktrail.event.CloudEventReader;
 import io.hooktrail.ingest.PublishedEvents;
 import io.hooktrail.ingest.Recorded;
@@ -92,7 +93,7 @@ class CloudEventsController {
         var actor = caller.actor();
         return new Submission(actor, PublishedEvents.ORIGIN, PublishedEvents.IDENTITY_ORIGIN, received, SENSITIVE,
                 normalized, actor.name(),
-                actor.traceparent());
+                actor.traceparent(), Tracestate.wellFormed(actor.traceparent(), received.headerValues("tracestate")));
     }
 
     /** One event's entry in the reply. */

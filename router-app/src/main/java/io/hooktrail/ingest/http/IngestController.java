@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.hooktrail.access.Actor;
 import io.hooktrail.access.Traceparent;
+import io.hooktrail.access.Tracestate;
 import io.hooktrail.ingest.IngestProblem;
 import io.hooktrail.ingest.Recorded;
 import io.hooktrail.ingest.Recorder;
@@ -102,7 +103,8 @@ class IngestController {
         check(state, provider, received, sensitive);
         var recorded = recorder
                 .record(new Submission(actor(state, received, request, traceparent), source, source, received,
-                        sensitive, provider.normalize(received, configuration), verified.how(), traceparent));
+                        sensitive, provider.normalize(received, configuration), verified.how(), traceparent,
+                        Tracestate.wellFormed(traceparent, received.headerValues("tracestate"))));
         tell(state, received, recorded);
         var isNews = recorded.stream().anyMatch(event -> event.status() != Recorded.Status.DUPLICATE);
         Door.outcome(request, isNews ? "accepted" : "duplicate");

@@ -203,7 +203,8 @@ class RecordingStage implements AppendStage {
             var recorded = new EventRecorded(id, submission.actor().tenant(), submission.origin(), status, reason,
                     event,
                     place, holdsReceipt ? entry.receipt() : null, submission.normalized().mapper(),
-                    submission.request().receivedAt(), entry.traceparent(), null, batch.rulesPosition(), 0, cause);
+                    submission.request().receivedAt(), submission.traceparent(), submission.tracestate(),
+                    null, batch.rulesPosition(), 0, cause);
             batch.append(id.toString(), "Event", 0, recorded, submission.actor());
         }
     }

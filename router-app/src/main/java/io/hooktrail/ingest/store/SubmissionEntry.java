@@ -9,8 +9,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 
-import org.jspecify.annotations.Nullable;
-
 import io.hooktrail.event.EventId;
 import io.hooktrail.event.Receipt;
 import io.hooktrail.eventlog.AppendEntry;
@@ -122,10 +120,5 @@ final class SubmissionEntry extends AppendEntry<List<Recorded>> {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-    }
-
-    @Nullable
-    String traceparent() {
-        return submission.traceparent();
     }
 }

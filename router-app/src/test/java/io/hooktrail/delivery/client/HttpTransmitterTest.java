@@ -79,6 +79,7 @@ class HttpTransmitterTest {
                 .containsEntry("webhook-timestamp", "1772359200")
                 .containsEntry("hooktrail-attempt", "3")
                 .containsEntry("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .containsEntry("tracestate", "rojo=00f067aa0ba902b7")
                 .containsEntry("user-agent", "Hooktrail/9.9")
                 .containsEntry("x-env", "prod")
                 .doesNotContainKeys("accept-encoding", "cookie", "upgrade", "authorization");
@@ -424,7 +425,7 @@ class HttpTransmitterTest {
     private static Transmission unwritable(Transmission whole) {
         return new Transmission(whole.delivery(), whole.subscription(),
                 whole.event().with("bad\nname", "card 4242"),
-                whole.attempt(), whole.recordedAt(), whole.traceparent());
+                whole.attempt(), whole.recordedAt(), whole.traceparent(), whole.tracestate());
     }
 
     private static Transmission transmission(SubscriptionState subscription) {
@@ -436,7 +437,7 @@ class HttpTransmitterTest {
         attributes.put("datacontenttype", "application/json");
         var id = EventId.of("0195d7a0-0000-7000-8000-000000000001");
         return new Transmission(new DeliveryId(id, 42, 0), subscription, new Event(attributes, DATA), 3, NOW,
-                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "rojo=00f067aa0ba902b7");
     }
 
     private static SubscriptionState subscription(URI sink) {

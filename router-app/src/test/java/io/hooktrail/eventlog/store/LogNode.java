@@ -109,7 +109,7 @@ final class LogNode implements AutoCloseable {
         attributes.put("type", "probe");
         return new EventRecorded(id, TenantName.DEFAULT, "probe", EventStatus.UNMATCHED, null,
                 new Event(attributes, "{}".getBytes(UTF_8)), new DataPlace.Own(), null, "probe/1",
-                Instant.parse("2026-03-14T15:09:26Z"), null, null, 0, 0, null);
+                Instant.parse("2026-03-14T15:09:26Z"), null, null, null, 0, 0, null);
     }
 
     /** One event on its way; its answer is the event's id. */

@@ -66,11 +66,16 @@ final class StoredEvents {
         examples.put("canonical.bin", new EventRecorded(canonical.id(), ACME, canonical.origin(), canonical.status(),
                 null, new Event(caused, canonical.event().data()), canonical.place(), null, canonical.mapper(),
                 RECEIVED,
-                TRACE, null, 41, 1, id(1)));
+                TRACE, null, null, 41, 1, id(1)));
         examples.put("sealed-by-a-key.bin", new EventRecorded(id(10), ACME, "hmac", EventStatus.UNMATCHED, null,
                 event(10, EventStatus.UNMATCHED, null, "t", null, new DataPlace.None(), null, null, null).event()
                         .withData(bytes("ciphertext")),
-                new DataPlace.Own(), null, "hmac/1", RECEIVED, null, "key-1", Long.MAX_VALUE, 1, null));
+                new DataPlace.Own(), null, "hmac/1", RECEIVED, null, null, "key-1", Long.MAX_VALUE, 1, null));
+        var traced = event(11, EventStatus.UNMATCHED, null, "ping", null, new DataPlace.None(), null, null, null);
+        examples.put("traced.bin", new EventRecorded(traced.id(), ACME, "stripe", EventStatus.UNMATCHED, null,
+                traced.event(), traced.place(), null, "stripe/1", RECEIVED, TRACE, "rojo=00f067aa0ba902b7,congo=t61",
+                null,
+                41, 1, null));
         return examples;
     }
 
@@ -89,7 +94,7 @@ final class StoredEvents {
         attributes.put("livemode", true);
         return new EventRecorded(id(number), ACME, "stripe", status, reason, new Event(attributes, data), place,
                 receipt,
-                "stripe/1", RECEIVED, trace, null, 41, 1, cause);
+                "stripe/1", RECEIVED, trace, null, null, 41, 1, cause);
     }
 
     private static byte[] bytes(String text) {

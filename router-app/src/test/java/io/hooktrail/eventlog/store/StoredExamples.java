@@ -33,6 +33,7 @@ import io.hooktrail.source.SourceEvent.SourceRemoved;
 import io.hooktrail.source.SourceEvent.SourceSecretRotated;
 import io.hooktrail.source.SourceId;
 import io.hooktrail.source.SourceSettings;
+import io.hooktrail.subscription.Filter;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConfigured;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionDisabled;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionPaused;
@@ -93,6 +94,8 @@ final class StoredExamples {
     }
 
     private static void subscriptions(Map<String, Object> examples) {
+        examples.put("SubscriptionConfigured.v1/full.json",
+                new SubscriptionConfigured(SUBSCRIPTION, 2, fullSettings(), SECRETS));
         examples.put("SubscriptionConfigured.v1/least.json", new SubscriptionConfigured(SUBSCRIPTION, 1,
                 new SubscriptionSettings(List.of(), null, List.of(), URI.create("https://erp.example/hooks"), Map.of(),
                         SubscriptionSettings.Mode.BINARY, SubscriptionSettings.Signing.STANDARD_WEBHOOKS,
@@ -105,6 +108,24 @@ final class StoredExamples {
         examples.put("SubscriptionSecretRotated.v1/rotated.json",
                 new SubscriptionSecretRotated(SUBSCRIPTION, SECRETS));
         examples.put("SubscriptionRemoved.v1/removed.json", new SubscriptionRemoved(SUBSCRIPTION));
+    }
+
+    private static SubscriptionSettings fullSettings() {
+        var exact = new LinkedHashMap<String, String>();
+        exact.put("type", "x");
+        exact.put("subject", "y");
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("X-Env", "prod");
+        headers.put("X-App", "1");
+        return new SubscriptionSettings(List.of("a", "b"), "https://shop.example",
+                List.of(new Filter.AnyOf(
+                        List.of(new Filter.Exact(exact), new Filter.Not(new Filter.Prefix(Map.of("type", "com."))))),
+                        new Filter.All(List.of(new Filter.Suffix(Map.of("subject", "z"))))),
+                URI.create("https://erp.example/hooks"), headers, SubscriptionSettings.Mode.STRUCTURED,
+                SubscriptionSettings.Signing.NONE,
+                new SubscriptionSettings.RetrySchedule(List.of(Duration.ofMillis(100), Duration.ofMinutes(1)),
+                        Duration.ofDays(3)),
+                Duration.ofSeconds(10), 4, "orders");
     }
 
     private static void deliveries(Map<String, Object> examples) {

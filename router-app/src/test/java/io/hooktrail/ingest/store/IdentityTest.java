@@ -78,7 +78,7 @@ class IdentityTest {
                 Instant.EPOCH);
         var actor = new Actor(new TenantName("acme"), "source:stripe", null, null, null, null);
         var submission = new Submission(actor, "stripe", "stripe", request, Set.of(),
-                new Normalized("stripe/1", List.of(event)), "stripe", null);
+                new Normalized("stripe/1", List.of(event)), "stripe", null, null);
         var receipt = new Receipt("POST", "/in/acme/stripe", List.of(), bytes, "203.0.113.9", "stripe");
         return new SubmissionEntry(submission, receipt, () -> EventId.of("019caf2b-1f80-7000-8000-0000000000a1"))
                 .candidates()
