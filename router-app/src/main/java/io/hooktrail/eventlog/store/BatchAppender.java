@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Timer;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.messaging.MetaData;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -105,10 +106,12 @@ class BatchAppender implements Appender, SmartLifecycle {
     private boolean append(List<AppendEntry<?>> entries) {
         batchSize.record(entries.size());
         var step = new AtomicReference<>(Step.BEGINNING);
+        var begun = new AtomicReference<@Nullable Batch>();
         Batch batch;
         try {
             batch = commitTime.record(() -> transaction.execute(status -> {
                 var work = write(entries, step);
+                begun.set(work);
                 step.set(Step.COMMITTING);
                 return work;
             }));
@@ -117,6 +120,10 @@ class BatchAppender implements Appender, SmartLifecycle {
                 return appendHalves(entries, e);
             }
             fail(entries, step.get(), e);
+            var doubtful = begun.get();
+            if (doubtful != null) {
+                doubtful.doubts().forEach(doubt -> guarded("what follows a commit of unknown end", doubt));
+            }
             return step.get() != Step.BEGINNING;
         }
         batch.followUps().forEach(followUp -> guarded("what follows the commit", followUp));
