@@ -7,6 +7,7 @@ import java.util.Properties;
 import com.zaxxer.hikari.HikariDataSource;
 import org.h2.api.ErrorCode;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 
 import io.hooktrail.problem.WrongSetting;
@@ -16,10 +17,16 @@ import io.hooktrail.problem.WrongSetting;
  * is at fault.
  */
 @Component
-final class StoreProbe implements BeanPostProcessor {
+final class StoreProbe implements BeanPostProcessor, Ordered {
 
     private static final String SECONDS_MAX = "10";
     private static final String EXAMPLE = "jdbc:postgresql://db.example.com/hooktrail";
+
+    /** Before those without an order, one of which puts the pool behind another data source. */
+    @Override
+    public int getOrder() {
+        return 0;
+    }
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {

@@ -26,6 +26,7 @@ import io.hooktrail.eventlog.AppendStage;
 import io.hooktrail.eventlog.Appender;
 import io.hooktrail.eventlog.Batch;
 import io.hooktrail.eventlog.LogProblem;
+import io.hooktrail.eventlog.VitalWork;
 import io.hooktrail.problem.Refused;
 
 /**
@@ -205,7 +206,7 @@ class BatchAppender implements Appender, SmartLifecycle {
     public void start() {
         running = true;
         waiting.open();
-        drainer = Thread.ofPlatform().name("appender").start(this::drain);
+        drainer = Thread.ofPlatform().name("appender").start(VitalWork.of(this::drain));
     }
 
     /** What was queued is still stored; what the store does not take in time is refused, so that nobody waits for ever. */

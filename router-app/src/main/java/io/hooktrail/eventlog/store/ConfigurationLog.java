@@ -19,6 +19,7 @@ import io.hooktrail.access.Actor;
 import io.hooktrail.eventlog.Commands;
 import io.hooktrail.eventlog.ConfigurationView;
 import io.hooktrail.eventlog.LoggedChange;
+import io.hooktrail.eventlog.VitalWork;
 
 /**
  * Changes of configuration, in and out: commands go to the aggregates, what they recorded goes to the views in position
@@ -80,7 +81,8 @@ class ConfigurationLog implements Commands, SmartLifecycle {
             all = views.orderedStream().toList();
             known = all;
         }
-        var changes = log.changesAfter(position)
+        // The appender waits here for whoever reads, so that must not wait for other readers.
+        var changes = VitalWork.call(() -> log.changesAfter(position))
                 .stream()
                 .map(logged -> new LoggedChange(logged.position(), logged.recordedAt(), logged.actor(),
                         logged.payload()))
