@@ -149,6 +149,43 @@ abstract class EventListContract {
     }
 
     @Test
+    void dataAreShownAsTheyCameHoweverOddTheyAre() {
+        var tenant = tenant("odd");
+        var body = "{\"id\":\"o1\",\"type\":\"t\",\"n\":[" + "9".repeat(5000)
+                + ",1e999999999,0.10],\"a\":{\"b\":1,\"b\":2}}";
+        var event = ingest(tenant, body);
+        var other = order(tenant, "o2");
+
+        assertThat(tenant.get("/api/v1/events/" + event).toString()).contains("\"data\":" + body);
+        await().atMost(WITHIN).until(() -> tenant.get("/api/v1/events").toString().contains(other));
+        assertThat(tenant.get("/api/v1/events").toString()).contains(body);
+    }
+
+    @Test
+    void aPageOfLargeEventsEndsEarlyAndTheNextGoesOn() {
+        var tenant = tenant("large");
+        IntStream.range(0, 10)
+                .forEach(number -> ingest(tenant,
+                        "{\"id\":\"l" + number + "\",\"type\":\"t\",\"x\":\"" + "x".repeat(600_000)
+                                + "\"}"));
+        await().atMost(WITHIN)
+                .until(() -> ids(tenant, "?limit=1&order=asc&ceid=l9").size() == 1);
+
+        var first = tenant.get("/api/v1/events?limit=200");
+        assertThat(ids(first)).hasSize(8);
+        assertThat(ids(tenant, "?limit=200&cursor=" + first.text("/next"))).hasSize(2);
+    }
+
+    @Test
+    void whatStandsInAQueryIsNotShown() {
+        var tenant = tenant("queries");
+        var event = tenant.ingest("hmac?token=s3cr3t&x", Webhook.hmac(SECRET, "{\"id\":\"q\",\"type\":\"t\"}"))
+                .text("/events/0/id");
+
+        assertThat(tenant.get("/api/v1/events/" + event + "/headers").text("/target")).endsWith("/hmac?token=***&***");
+    }
+
+    @Test
     void aRebuiltIndexGivesTheSameAnswers() {
         var tenant = tenant("rebuilds");
         IntStream.range(0, 30).forEach(number -> order(tenant, "r" + number));

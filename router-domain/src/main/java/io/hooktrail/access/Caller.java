@@ -2,6 +2,7 @@ package io.hooktrail.access;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.hooktrail.problem.Problem;
 import io.hooktrail.problem.Refused;
@@ -15,6 +16,9 @@ import io.hooktrail.tenant.TenantName;
  */
 public record Caller(Actor actor, Role role, List<String> sourcePrefixes) {
 
+    /** Has a segment of two dots, however they are written (RFC 3986, sections 5.2.4 and 6.2.2). */
+    private static final Pattern CLIMBING = Pattern.compile("(?i)(.*/)?(\\.|%2e){2}([/?#].*)?");
+
     public TenantName tenant() {
         return actor.tenant();
     }
@@ -22,10 +26,11 @@ public record Caller(Actor actor, Role role, List<String> sourcePrefixes) {
     /**
      * Whether the caller may publish for a CloudEvents source: it is bound to none, or the source is one of its prefixes or
      * lies below it. A prefix ends where a segment of the path does: {@code /shop} holds {@code /shop/eu}, not
-     * {@code /shopping}.
+     * {@code /shopping}, and not {@code /shop/../eu}, which a reader of URIs takes for {@code /eu}.
      */
     public boolean mayPublishFor(String source) {
-        return sourcePrefixes.isEmpty() || sourcePrefixes.stream().anyMatch(prefix -> isUnder(source, prefix));
+        return sourcePrefixes.isEmpty() || (!CLIMBING.matcher(source).matches()
+                && sourcePrefixes.stream().anyMatch(prefix -> isUnder(source, prefix)));
     }
 
     private static boolean isUnder(String source, String prefix) {

@@ -24,6 +24,7 @@ public class Key {
     @SuppressWarnings("UnusedVariable") // Axon reads it
     private String stream;
     private @Nullable KeySettings settings;
+    private boolean wasRevoked;
 
     /** For Axon, which replays the events into an empty instance. */
     Key() {}
@@ -39,7 +40,8 @@ public class Key {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(IssueFirstKey command) {
-        if (settings == null) {
+        // What was revoked must not come back by a start that finds its file.
+        if (settings == null && !wasRevoked) {
             apply(new KeyIssued(command.stream(), command.settings()));
         }
     }
@@ -54,6 +56,7 @@ public class Key {
     @EventSourcingHandler
     void on(KeyEvent event) {
         stream = event.stream();
+        wasRevoked |= event instanceof KeyRevoked;
         settings = switch (event) {
             case KeyIssued issued -> issued.settings();
             case KeyRevoked revoked -> null;

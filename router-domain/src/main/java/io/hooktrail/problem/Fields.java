@@ -60,8 +60,10 @@ public final class Fields {
                 return object;
             }
         } catch (JacksonException e) {
-            var place = e.getLocation();
-            throw InvalidBody.at("", "not JSON at line " + place.getLineNr() + ", column " + place.getColumnNr() + ": "
+            var place = e.getLocation(); // A text over one of the reader's limits is refused without one.
+            throw InvalidBody.at("", (place == null
+                    ? "not JSON that can be read: "
+                    : "not JSON at line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ")
                     + e.getOriginalMessage());
         }
         throw InvalidBody.at("", "a JSON object is expected");

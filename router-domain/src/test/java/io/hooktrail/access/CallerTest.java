@@ -17,6 +17,7 @@ class CallerTest {
         "/shop,/shop#a,true", "/shop,/sho,false", "/shop/,/shop/eu,true", "/shop/,/shop,false",
         "urn:acme,urn:acme:shop,true", "urn:acme:,urn:acme:shop,true", "urn:acme,urn:acmeshop,false",
         "https://acme.example,https://acme.example/shop,true",
+        "/shop,/shop/../else,false", "/shop,/shop/%2E./else,false", "/shop,/shop/a..b,true", "/shop,/shop/..,false",
         "https://acme.example,https://acme.example.evil.example/,false"})
     void aPublisherIsBoundToWholeSegmentsOfASource(String prefix, String source, boolean may) {
         assertThat(caller(List.of("/else", prefix)).mayPublishFor(source)).isEqualTo(may);

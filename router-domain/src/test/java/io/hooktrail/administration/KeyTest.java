@@ -56,6 +56,13 @@ class KeyTest {
     }
 
     @Test
+    void aStartBringsNoRevokedKeyBack() {
+        key.given(new KeyIssued("key:admin", ADMIN), new KeyRevoked("key:admin"))
+                .when(new IssueFirstKey("key:admin", ADMIN))
+                .expectNoEvents();
+    }
+
+    @Test
     void aKeyIsRevokedOnce() {
         key.given(new KeyIssued("key:admin", ADMIN))
                 .when(new RevokeKey("key:admin"))

@@ -126,6 +126,11 @@ class MappingTest {
     }
 
     @Test
+    void aHubspotArrayOfMoreElementsThanATransactionShouldHoldIsOneEvent() {
+        assertThat(one("hubspot", post(utf8("[" + "1,".repeat(1000) + "1]"))).quarantine()).contains("more than 1000");
+    }
+
+    @Test
     void aHubspotRetryIsTheSameEventAndItsNumbersMayBeStrings() {
         var first = utf8(OwnPayloads.HUBSPOT);
         var retry = utf8(OwnPayloads.HUBSPOT.replace("\"attemptNumber\":0", "\"attemptNumber\":3"));

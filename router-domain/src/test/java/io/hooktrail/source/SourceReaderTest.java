@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.hooktrail.egress.Cidr;
 import io.hooktrail.problem.Problem;
@@ -32,6 +33,16 @@ class SourceReaderTest {
     private final SourceReader reader = new SourceReader(
             name -> name.equals("strict") ? Optional.of(new StrictProvider()) : Optional.empty(),
             new PublicUrl("https://hooks.example"));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"a\":", "9"})
+    void aBodyOverTheReadersLimitsIsTheCallersFault(String repeated) {
+        var body = ("{\"a\":" + repeated.repeat(5000)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> io.hooktrail.problem.Fields.of(body)).isInstanceOfSatisfying(
+                io.hooktrail.problem.Refused.class,
+                refused -> assertThat(refused.problem().code()).isEqualTo("invalid-body"));
+    }
 
     @Test
     void aWholeBodyIsRead() {

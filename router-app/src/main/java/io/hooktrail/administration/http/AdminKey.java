@@ -62,12 +62,16 @@ class AdminKey implements ApplicationRunner {
             commands.execute(new IssueKey(key.stream(), key), START);
         } else if (Files.exists(file)) {
             if (!isFirst(settings(Files.readString(file).strip()))) {
-                LOG.warn("{} is not this store's admin key; another node made it, or HOOKTRAIL_ADMIN_KEY set it", file);
+                LOG.warn(
+                        "{} is not this store's admin key; another node made it, HOOKTRAIL_ADMIN_KEY set it, or it was "
+                                + "revoked",
+                        file);
             }
         } else if (keys.find(ID).isEmpty() && !isFirst(settings(generated()))) {
             // Two nodes began on an empty store; a file with a key that opens nothing would only mislead.
             Files.deleteIfExists(file);
-            LOG.info("another node made the admin key; it lies in that node's data directory");
+            LOG.info("no admin key is made: another node made it, in whose data directory it lies, or it was revoked; "
+                    + "HOOKTRAIL_ADMIN_KEY sets a new one");
         }
     }
 

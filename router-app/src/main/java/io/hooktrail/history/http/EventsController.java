@@ -1,10 +1,12 @@
 package io.hooktrail.history.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
@@ -15,8 +17,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.RawValue;
 
 import io.hooktrail.access.Caller;
 import io.hooktrail.access.Role;
@@ -41,7 +42,9 @@ import io.hooktrail.problem.Refused;
 @RequestMapping("/api/v1/events")
 class EventsController {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Data that one page reads before it ends early: two hundred events of the largest size would not fit into memory. */
+    private static final long PAGE_BYTES_MAX = 4L * 1024 * 1024;
+    private static final int READ_AT_ONCE = 8;
     private static final List<String> PARAMETERS = List.of("type", "source", "subject", "ceid", "origin", "status",
             "from", "to", "order", "limit", "cursor");
     private static final List<String> STATUSES = Arrays.stream(EventStatus.values()).map(EventStatus::label).toList();
@@ -67,16 +70,39 @@ class EventsController {
                 page.limit() + 1);
         var asOf = index.asOf();
         var found = index.find(query);
-        var shown = found.subList(0, Math.min(page.limit(), found.size()));
+        var read = read(found.subList(0, Math.min(page.limit(), found.size())));
         var answer = new LinkedHashMap<String, Object>();
-        answer.put("items", log.events(shown)
+        answer.put("items", read.events()
                 .stream()
                 .filter(logged -> query.wants(recorded(logged)))
                 .map(EventsController::shown)
                 .toList());
-        answer.put("next", found.size() > page.limit() ? ListPage.cursor(Long.toString(shown.getLast())) : null);
+        answer.put("next",
+                found.size() > read.positions()
+                        ? ListPage.cursor(Long.toString(found.get(read.positions() - 1)))
+                        : null);
         answer.put("asOf", asOf);
         return answer;
+    }
+
+    /** Events of one page, and to how many positions that leads. */
+    private record Part(List<LoggedEvent> events, int positions) {}
+
+    /** As many of them, in order, as the page has room for; at least one. */
+    private Part read(List<Long> positions) {
+        var events = new ArrayList<LoggedEvent>();
+        var bytes = 0L;
+        var done = 0;
+        while (done < positions.size() && bytes < PAGE_BYTES_MAX) {
+            var next = positions.subList(done, Math.min(positions.size(), done + READ_AT_ONCE));
+            for (var logged : log.events(next)) {
+                var data = recorded(logged).event().data();
+                bytes += data == null ? 0 : data.length;
+                events.add(logged);
+            }
+            done += next.size();
+        }
+        return new Part(events, done);
     }
 
     /** The cursor is the last position shown: positions are given once and in order, so a page never shifts. */
@@ -124,7 +150,20 @@ class EventsController {
             line.put("value", header.sealed() == null ? header.value() : "***");
             headers.add(line);
         }
-        return Map.of("method", receipt.method(), "target", receipt.target(), "headers", headers);
+        return Map.of("method", receipt.method(), "target", masked(receipt.target()), "headers", headers);
+    }
+
+    /** The path as it came, and of the query the names alone: some senders put their secret there. */
+    private static String masked(String target) {
+        var query = target.indexOf('?');
+        return query < 0
+                ? target
+                : target.substring(0, query + 1)
+                        + Arrays.stream(target.substring(query + 1).split("&", -1))
+                                .map(field -> field.contains("=")
+                                        ? field.substring(0, field.indexOf('=')) + "=***"
+                                        : "***")
+                                .collect(Collectors.joining("&"));
     }
 
     @GetMapping("/{id}/timeline")
@@ -175,8 +214,9 @@ class EventsController {
         return answer;
     }
 
-    private static JsonNode envelope(EventRecorded recorded) {
-        return JSON.readTree(CloudEventWriter.structured(recorded.event()));
+    /** As it would be delivered and not read and written again, which would change numbers and drop repeated members. */
+    private static RawValue envelope(EventRecorded recorded) {
+        return new RawValue(new String(CloudEventWriter.structured(recorded.event()), StandardCharsets.UTF_8));
     }
 
     /** The bytes as they came, but never as a page or script of ours. */

@@ -2,6 +2,7 @@ package io.hooktrail.ingest.http;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -80,14 +81,16 @@ final class Admission {
         return refusals.of(webhook.source(), webhook.received(), webhook.sensitive(), problem);
     }
 
-    /** A secret whose place holds nothing verifies nothing: the request is refused, and the log tells the operator why. */
+    /** A secret whose place holds nothing verifies nothing, and takes no other with it; the log tells the operator. */
     private List<String> plain(SourceState source, Instant now) {
-        var tenant = source.id().tenant();
-        try {
-            return source.secretsAt(now).stream().map(secret -> secrets.reveal(tenant, secret.value())).toList();
-        } catch (Refused unreadable) {
-            LOG.warn("{}: {}", source.id(), unreadable.getMessage());
-            return List.of();
+        var plain = new ArrayList<String>();
+        for (var secret : source.secretsAt(now)) {
+            try {
+                plain.add(secrets.reveal(source.id().tenant(), secret.value()));
+            } catch (Refused unreadable) {
+                LOG.warn("{}: {}", source.id(), unreadable.getMessage());
+            }
         }
+        return plain;
     }
 }

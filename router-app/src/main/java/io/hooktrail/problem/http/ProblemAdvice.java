@@ -6,12 +6,14 @@ import java.util.Map;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -73,9 +75,18 @@ class ProblemAdvice {
             case AsyncRequestTimeoutException e -> new RequestProblem.Unavailable();
             case TypeMismatchException e -> new RequestProblem.Malformed("the value of \"" + e.getPropertyName()
                     + "\" has the wrong form");
+            // A query that the container or the firewall cannot read; a stranger must not fill the log with it.
+            case InvalidParameterException e -> unreadableQuery();
+            case RequestRejectedException e -> unreadableQuery();
             case ErrorResponse e -> of(e, thrown, request);
             default -> internal(thrown, request);
         };
+    }
+
+    private static Problem unreadableQuery() {
+        return new RequestProblem.Malformed(
+                "the query cannot be read; it takes at most 1000 parameters, percent-encoded "
+                        + "UTF-8 without control characters");
     }
 
     private static Problem of(ErrorResponse error, Exception thrown, HttpServletRequest request) {

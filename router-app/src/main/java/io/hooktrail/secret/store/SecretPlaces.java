@@ -63,9 +63,11 @@ final class SecretPlaces {
 
     private static String variable(TenantName tenant, String reference, String pointer) {
         var name = reference.substring("env:".length());
-        var prefix = "HOOKTRAIL_SECRET_" + tenant.value().toUpperCase(Locale.ROOT).replace('-', '_') + "_";
-        if (!name.startsWith(prefix) || !name.matches("[A-Z0-9_]+") || name.length() == prefix.length()) {
-            throw foreign(pointer, "an env: reference must name a variable that begins with " + prefix);
+        // One underline for a hyphen would give the tenant "acme" all that is meant for "acme-eu".
+        var prefix = "HOOKTRAIL_SECRET_" + tenant.value().toUpperCase(Locale.ROOT).replace("-", "__") + "_";
+        if (!name.startsWith(prefix) || !name.substring(prefix.length()).matches("[A-Z0-9][A-Z0-9_]*")) {
+            throw foreign(pointer, "an env: reference must name a variable that begins with " + prefix
+                    + " and goes on with a letter or digit");
         }
         return name;
     }

@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,7 @@ public class JdbcRejections implements Rejections, SmartLifecycle {
     private static final int QUEUED_MAX = 256;
     private static final int DETAIL_CHARACTERS_MAX = 1000;
     private static final Duration KEPT = Duration.ofDays(7);
+    private static final int PER_SOURCE_MAX = 5000;
     private static final int WRITES_BETWEEN_CLEANINGS = 100;
     // Ids are hexadecimal digits; a letter beyond them sorts last under every collation, which a sign would not.
     private static final String AFTER_EVERY_ID = "g";
@@ -62,7 +64,10 @@ public class JdbcRejections implements Rejections, SmartLifecycle {
             return;
         }
         LOG.info("refused {} from {}: {}, {}", source, request.remoteIp(), code, detail);
-        if (!queue.offer(new Refusal(source, request, sensitiveHeaders, code, detail))) {
+        // The queue holds what is kept and not the whole body, whose share of the memory its request gives back.
+        var refusal = new Refusal(source, request.receivedAt(), request.remoteIp(), code, detail,
+                KeptRequest.bytes(request, sensitiveHeaders), sha256(request.body()));
+        if (!queue.offer(refusal)) {
             meters.counter("hooktrail.rejections.unkept").increment();
         }
     }
@@ -111,9 +116,10 @@ public class JdbcRejections implements Rejections, SmartLifecycle {
         var written = 0;
         while (isRunning()) {
             try {
-                insert(queue.take());
+                var refusal = queue.take();
+                insert(refusal);
                 if (written++ % WRITES_BETWEEN_CLEANINGS == 0) {
-                    clean();
+                    clean(refusal.source());
                 }
             } catch (InterruptedException e) {
                 return;
@@ -125,22 +131,29 @@ public class JdbcRejections implements Rejections, SmartLifecycle {
     }
 
     private void insert(Refusal refusal) {
-        var request = refusal.request();
         store.sql("""
                 INSERT INTO rejection (id, at, tenant, source, ip, code, detail, request, body_sha256)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(UuidCreator.getTimeOrderedEpoch().toString(),
-                        Micros.of(request.receivedAt()),
-                        refusal.source().tenant().value(), refusal.source().name(), request.remoteIp(),
+                        Micros.of(refusal.receivedAt()),
+                        refusal.source().tenant().value(), refusal.source().name(), refusal.ip(),
                         refusal.code(), shortened(refusal.detail()),
-                        secrets.seal(refusal.source().tenant(), KeptRequest.bytes(request, refusal.sensitiveHeaders())),
-                        sha256(request.body()))
+                        secrets.seal(refusal.source().tenant(), refusal.request()), refusal.bodySha256())
                 .update();
     }
 
-    private void clean() {
+    /** By age, and by number for a source that is under attack now: a stranger must not choose how much is stored. */
+    private void clean(SourceId source) {
         store.sql("DELETE FROM rejection WHERE at < ?")
                 .param(Micros.of(clock.instant().minus(KEPT)))
+                .update();
+        store.sql(
+                """
+                DELETE FROM rejection WHERE tenant = :tenant AND source = :source AND id < (SELECT min(id) FROM
+                (SELECT id FROM rejection WHERE tenant = :tenant AND source = :source ORDER BY id DESC LIMIT :most) newest)""")
+                .param("tenant", source.tenant().value())
+                .param("source", source.name())
+                .param("most", PER_SOURCE_MAX)
                 .update();
     }
 
@@ -158,8 +171,10 @@ public class JdbcRejections implements Rejections, SmartLifecycle {
 
     private record Refusal(
             SourceId source,
-            ReceivedRequest request,
-            Set<String> sensitiveHeaders,
+            Instant receivedAt,
+            String ip,
             String code,
-            String detail) {}
+            String detail,
+            byte[] request,
+            String bodySha256) {}
 }

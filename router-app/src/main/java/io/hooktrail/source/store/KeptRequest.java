@@ -1,6 +1,7 @@
 package io.hooktrail.source.store;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,13 +22,16 @@ final class KeptRequest {
     private static final Pattern SENSITIVE = Pattern.compile(
             ".*(authorization|cookie|signature|secret|token|key|hmac|password|digest).*");
     private static final String MASK = "***";
+    /** What is kept of a body; strangers could fill the disk with whole ones. The hash beside it is of the whole. */
+    private static final int BODY_BYTES_MAX = 16 * 1024;
 
     private KeptRequest() {}
 
     /** @param sensitive header names, in lower case, that the provider knows to be secret beside those that sound so */
     static byte[] bytes(ReceivedRequest request, Set<String> sensitive) {
         return JSON.writeValueAsBytes(new Stored(request.method(), request.target(), request.headers(),
-                request.body(), sensitive));
+                Arrays.copyOf(request.body(), Math.min(request.body().length, BODY_BYTES_MAX)), request.body().length,
+                sensitive));
     }
 
     /** Method, path and headers; what could be a secret is masked, the body and the query are left out. */
@@ -46,14 +50,21 @@ final class KeptRequest {
         return Map.of("method", stored.method(),
                 "path", query < 0 ? stored.target() : stored.target().substring(0, query),
                 "headers", headers,
-                "bodyBytes", stored.body().length);
+                "bodyBytes", stored.bodyBytes() == null ? stored.body().length : stored.bodyBytes());
     }
 
-    /** @param sensitive null in what an earlier version kept */
+    /**
+     * The stored form.
+     *
+     * @param body its beginning
+     * @param bodyBytes the length of the whole; null in what an earlier version kept, which is whole
+     * @param sensitive null in what an earlier version kept
+     */
     private record Stored(
             String method,
             String target,
             List<Header> headers,
             byte[] body,
+            @Nullable Integer bodyBytes,
             @Nullable Set<String> sensitive) {}
 }

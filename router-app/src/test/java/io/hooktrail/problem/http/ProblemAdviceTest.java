@@ -48,6 +48,11 @@ class ProblemAdviceTest {
     }
 
     @Test
+    void aQueryThatCannotBeReadIsTheCallersFault() {
+        assertThat(mvc.get().uri("/query")).hasStatus(400).bodyJson().extractingPath("$.code").isEqualTo("malformed");
+    }
+
+    @Test
     void aMissingKeySaysHowToAuthenticate() {
         assertThat(mvc.get().uri("/refused/UNAUTHENTICATED")).hasStatus(401).hasHeader("WWW-Authenticate", "Bearer");
     }
@@ -134,6 +139,11 @@ class ProblemAdviceTest {
         @GetMapping("/invalid")
         String invalid() {
             throw InvalidBody.at("/sink", "must be a URI");
+        }
+
+        @GetMapping("/query")
+        String query() {
+            throw new org.apache.tomcat.util.http.InvalidParameterException("Character decoding failed");
         }
 
         @GetMapping("/broken")

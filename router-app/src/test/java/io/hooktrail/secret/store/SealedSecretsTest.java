@@ -25,7 +25,7 @@ class SealedSecretsTest {
 
     private static final TenantName ACME = new TenantName("acme-eu");
     private static final TenantName OTHER = new TenantName("other");
-    private static final Map<String, String> ENVIRONMENT = Map.of("HOOKTRAIL_SECRET_ACME_EU_ERP", "from-env",
+    private static final Map<String, String> ENVIRONMENT = Map.of("HOOKTRAIL_SECRET_ACME__EU_ERP", "from-env",
             "HOOKTRAIL_SECRET_OTHER_ERP", "foreign");
 
     @TempDir
@@ -54,13 +54,14 @@ class SealedSecretsTest {
     void aVariableOfTheTenantIsReadAtUse() throws Exception {
         var secrets = secrets();
 
-        assertThat(secrets.reveal(ACME, secrets.keep(ACME, "env:HOOKTRAIL_SECRET_ACME_EU_ERP", "")))
+        assertThat(secrets.reveal(ACME, secrets.keep(ACME, "env:HOOKTRAIL_SECRET_ACME__EU_ERP", "")))
                 .isEqualTo("from-env");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"env:HOOKTRAIL_SECRET_OTHER_ERP", "env:PATH", "env:HOOKTRAIL_MASTER_KEY",
-        "env:HOOKTRAIL_SECRET_ACME_EU_", "file:../other/key", "file:/etc/passwd", "file:", "file:.", "file:link"})
+        "env:HOOKTRAIL_SECRET_ACME__EU_", "env:HOOKTRAIL_SECRET_ACME_EU_ERP", "file:../other/key", "file:/etc/passwd",
+        "file:", "file:.", "file:link"})
     void aReferenceOutsideTheTenantIsRefusedWithItsPointer(String reference) throws Exception {
         var secrets = secrets();
         Files.createSymbolicLink(directory.resolve("acme-eu/link"), Files.writeString(directory.resolve("out"), "x"));
@@ -132,5 +133,13 @@ class SealedSecretsTest {
         Files.createDirectories(directory.resolve("acme-eu"));
         var cipher = MasterKey.of("", directory.resolve("key"), name -> null).cipher();
         return new SealedSecrets(cipher, new SecretPlaces(directory, ENVIRONMENT::get));
+    }
+
+    @Test
+    void aTenantHasNoPartInTheVariablesOfOneWhoseNameGoesOn() throws Exception {
+        var secrets = secrets();
+
+        assertThatThrownBy(() -> secrets.keep(new TenantName("acme"), "env:HOOKTRAIL_SECRET_ACME__EU_ERP", ""))
+                .isInstanceOf(Refused.class);
     }
 }

@@ -68,6 +68,17 @@ abstract class RejectionsContract {
         assertThat(rejections.find(TenantName.DEFAULT, null, null, 10)).isEmpty();
     }
 
+    @Test
+    void theBeginningOfALongBodyIsKeptWithTheLengthOfTheWhole() {
+        var body = new byte[1024 * 1024];
+        var request = new ReceivedRequest("POST", "/in/acme/shop", null, List.of(), body, "203.0.113.7", Instant.EPOCH);
+
+        var kept = KeptRequest.bytes(request, Set.of());
+
+        assertThat(kept).hasSizeLessThan(32 * 1024);
+        assertThat(KeptRequest.masked(kept)).containsEntry("bodyBytes", body.length);
+    }
+
     private static ReceivedRequest request(Instant receivedAt) {
         return new ReceivedRequest("POST", "/in/acme/shop", null, List.of(new Header("X-Signature", "s")),
                 "payload".getBytes(StandardCharsets.UTF_8), "203.0.113.7", receivedAt);
