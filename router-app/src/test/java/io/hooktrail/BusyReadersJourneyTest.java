@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 /** Readers that hold every connection of theirs hold up readers only. */
 class BusyReadersJourneyTest {
@@ -47,6 +50,24 @@ class BusyReadersJourneyTest {
                 for (var connection : held) {
                     connection.close();
                 }
+            }
+        }
+    }
+
+    @Test
+    void manyWritersOfOneNameHoldUpNeitherWebhooksNorEachOther() throws Exception {
+        try (var router = RouterRun.start(directory, List.of());
+                var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var api = router.tenant("shop");
+            api.put("/api/v1/sources/github", "{\"provider\":\"github\",\"secrets\":[\"a-secret-of-github\"]}");
+            var writes = IntStream.range(0, 40)
+                    .mapToObj(number -> writers.submit(() -> api.put("/api/v1/subscriptions/one",
+                            "{\"sink\":\"http://127.0.0.1:9/" + number + "\"}").status()))
+                    .toList();
+            assertTimeout(Duration.ofSeconds(10), () -> assertAccepted(api, "meanwhile"));
+
+            for (var write : writes) {
+                assertThat(write.get()).isIn(200, 201);
             }
         }
     }
