@@ -116,7 +116,14 @@ abstract class EventListContract {
         refused(tenant, "?type=%00", "invalid-parameter", "?type", "control characters");
         refused(tenant, "?q=text", "not-supported", "?q", "not supported");
         refused(tenant, "?filter=true", "not-supported", "?filter", "not supported");
-        for (var list : List.of("sources", "subscriptions", "rejections", "keys", "tenants")) {
+        refused(tenant, "?type=a&type=b", "invalid-parameter", "?type", "2 times");
+        refused(tenant, "?colour=a&colour=a", "invalid-parameter", "?colour", "2 times");
+        for (var list : List.of("sources", "subscriptions", "rejections", "dead-letters", "keys", "tenants",
+                "providers")) {
+            var repeated = tenant.get("/api/v1/" + list + "?limit=1&limit=2");
+            assertThat(repeated.status()).as(list).isEqualTo(400);
+            assertThat(repeated.text("/code")).as(list).isEqualTo("invalid-parameter");
+            assertThat(repeated.text("/errors/0/pointer")).as(list).isEqualTo("?limit");
             var answer = tenant.get("/api/v1/" + list + "?colour=red");
             assertThat(answer.status()).as(list).isEqualTo(400);
             assertThat(answer.text("/errors/0/pointer")).as(list).isEqualTo("?colour");

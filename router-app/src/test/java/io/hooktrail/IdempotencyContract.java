@@ -1,6 +1,8 @@
 package io.hooktrail;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -14,9 +16,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.hooktrail.RouterRun.Answer;
+import io.hooktrail.RouterRun.Api;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** A POST with an {@code Idempotency-Key} is carried out once, whatever the network does to its answers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -24,19 +28,29 @@ abstract class IdempotencyContract {
 
     private static final String BODY = "{\"role\":\"auditor\"}";
 
+    private static final String SECRET = "a-secret-of-the-test";
+    private static final Duration WITHIN = Duration.ofSeconds(30);
+
     private @Nullable RouterRun router;
+    private @Nullable Receiver receiver;
 
     /** Settings of the store; none for H2. */
     abstract List<String> store();
 
     @BeforeAll
-    void start(@TempDir Path directory) {
+    void start(@TempDir Path directory) throws IOException {
+        receiver = new Receiver();
         router = RouterRun.start(directory, store());
     }
 
     @AfterAll
     void stop() {
         router().close();
+        receiver().close();
+    }
+
+    private Receiver receiver() {
+        return requireNonNull(receiver);
     }
 
     private RouterRun router() {
@@ -99,6 +113,123 @@ abstract class IdempotencyContract {
                 answers.stream().filter(answer -> answer.status() == 201).map(answer -> answer.text("/key")).distinct())
                 .hasSize(1);
         assertThat(keys()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void theSameKeyOnAnotherRouteIsAnotherCall() {
+        var tenant = router().tenant("routes");
+        source(tenant);
+
+        var issued = tenant.post("/api/v1/keys", BODY, "route-1");
+        var rotated = tenant.post("/api/v1/sources/hmac/rotate-secret", BODY.replace("role", "secret"), "route-1");
+
+        assertThat(issued.status()).isEqualTo(201);
+        assertThat(rotated.status()).as("%s", rotated).isEqualTo(200);
+        assertThat(rotated.header("Idempotent-Replayed")).isEmpty();
+    }
+
+    @Test
+    void aRepeatedResendSendsOnce() {
+        var tenant = router().tenant("resends");
+        source(tenant);
+        subscribe(tenant, "resends", "");
+        var event = ingest(tenant, "r1");
+        var path = "/api/v1/deliveries/" + delivery(tenant, event, "delivered") + "/resend";
+
+        var first = tenant.post(path, "", "resend-1");
+        var repeat = tenant.post(path, "", "resend-1");
+
+        assertThat(first.status()).as("%s", first).isEqualTo(202);
+        assertIsRepeat(repeat, first);
+        await().atMost(WITHIN).until(() -> receiver().received("resends").size() == 2);
+        assertThat(occurrences(tenant, event, "resent")).isOne();
+    }
+
+    @Test
+    void aRepeatedRotationOfASourcesSecretShowsTheSameSecret() {
+        var tenant = router().tenant("source-secrets");
+        source(tenant);
+
+        var first = tenant.post("/api/v1/sources/hmac/rotate-secret", "{}", "rotate-1");
+        var repeat = tenant.post("/api/v1/sources/hmac/rotate-secret", "{}", "rotate-1");
+
+        assertThat(first.text("/secret")).as("%s", first).isNotEmpty();
+        assertIsRepeat(repeat, first);
+        assertThat(tenant.get("/api/v1/sources/hmac").json().at("/secrets")).hasSize(2);
+    }
+
+    @Test
+    void aRepeatedRotationOfASubscriptionsSecretShowsTheSameSecret() {
+        var tenant = router().tenant("subscription-secrets");
+        subscribe(tenant, "subscription-secrets", "");
+
+        var first = tenant.post("/api/v1/subscriptions/all/rotate-secret", "{}", "rotate-1");
+        var repeat = tenant.post("/api/v1/subscriptions/all/rotate-secret", "{}", "rotate-1");
+
+        assertThat(first.text("/secret")).as("%s", first).startsWith("whsec_");
+        assertIsRepeat(repeat, first);
+        assertThat(tenant.get("/api/v1/subscriptions/all").header("ETag")).isEqualTo(first.header("ETag"));
+    }
+
+    @Test
+    void aRepeatedRetryOfADeadLetterSendsOnce() {
+        var tenant = router().tenant("retries");
+        source(tenant);
+        receiver().answer("retries", 500);
+        subscribe(tenant, "retries", "\"retry\":{\"schedule\":[\"PT0.2S\"],\"giveUpAfter\":\"PT1S\"}");
+        var event = ingest(tenant, "d1");
+        var body = "{\"ids\":[\"" + delivery(tenant, event, "dead-lettered") + "\"]}";
+        var failures = receiver().received("retries").size();
+        receiver().answer("retries", 200);
+
+        var first = tenant.post("/api/v1/dead-letters/retry", body, "retry-1");
+        delivery(tenant, event, "delivered");
+        var repeat = tenant.post("/api/v1/dead-letters/retry", body, "retry-1");
+
+        assertThat(first.status()).as("%s", first).isEqualTo(202);
+        assertIsRepeat(repeat, first);
+        assertThat(occurrences(tenant, event, "resent")).isOne();
+        assertThat(receiver().received("retries")).hasSize(failures + 1);
+        assertThat(tenant.post("/api/v1/dead-letters/retry", body, "retry-2").status()).isEqualTo(404);
+    }
+
+    private static void assertIsRepeat(Answer repeat, Answer first) {
+        assertThat(repeat).hasToString(first.toString());
+        assertThat(repeat.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(first.header("Idempotent-Replayed")).isEmpty();
+    }
+
+    private static void source(Api tenant) {
+        var made = tenant.put("/api/v1/sources/hmac", "{\"provider\":\"hmac\",\"secrets\":[\"" + SECRET
+                + "\"],\"config\":{\"signatureHeader\":\"X-Signature\",\"id\":\"/id\",\"type\":\"/type\"}}");
+        assertThat(made.status()).as("%s", made).isEqualTo(201);
+    }
+
+    private void subscribe(Api tenant, String path, String config) {
+        var made = tenant.put("/api/v1/subscriptions/all",
+                "{\"sink\":\"" + receiver().url(path) + "\",\"config\":{" + config + "}}");
+        assertThat(made.status()).as("%s", made).isEqualTo(201);
+    }
+
+    private static String ingest(Api tenant, String id) {
+        return tenant.ingest("hmac", Webhook.hmac(SECRET, "{\"id\":\"" + id + "\",\"type\":\"order.placed\"}"))
+                .text("/events/0/id");
+    }
+
+    /** The id of an event's only delivery, once that has come to the status. */
+    private static String delivery(Api tenant, String event, String status) {
+        var path = "/api/v1/events/" + event + "/deliveries";
+        await().atMost(WITHIN).until(() -> tenant.get(path).text("/items/0/status").equals(status));
+        return tenant.get(path).text("/items/0/id");
+    }
+
+    private static long occurrences(Api tenant, String event, String what) {
+        return tenant.get("/api/v1/events/" + event + "/timeline")
+                .json()
+                .at("/items")
+                .valueStream()
+                .filter(item -> item.path("what").asString("").equals(what))
+                .count();
     }
 
     private int keys() {

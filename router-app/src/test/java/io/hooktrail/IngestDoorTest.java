@@ -1,8 +1,6 @@
 package io.hooktrail;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import io.hooktrail.RouterRun.Api;
@@ -30,7 +26,6 @@ class IngestDoorTest {
 
     private static final String SECRET = "a-secret-of-the-provider";
     private static final String BODY = "{\"ref\":\"refs/heads/main\"}";
-    private static final String FORM = "application/x-www-form-urlencoded";
 
     private @Nullable RouterRun router;
     private long before;
@@ -144,8 +139,10 @@ class IngestDoorTest {
 
         assertThat(api.ingest("shop", large).status()).isEqualTo(413);
         assertThat(api.ingest("shop", large).text("/code")).isEqualTo("too-large");
-        assertThat(raw("POST /in/large/shop HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 203.0.113.4\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n800\r\n" + "x".repeat(2048) + "\r\n0\r\n\r\n")).startsWith(
+        assertThat(RawHttp.exchange(router().port(),
+                "POST /in/large/shop HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 203.0.113.4\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n800\r\n" + "x".repeat(2048) + "\r\n0\r\n\r\n"))
+                .startsWith(
                         "HTTP/1.1 413");
         assertThat(stored()).isZero();
     }
@@ -196,50 +193,6 @@ class IngestDoorTest {
         assertThat(last.header("Retry-After")).isEqualTo("1");
         assertThat(api.ingest("shop", push("3").with("X-Forwarded-For", "203.0.113.6")).status()).isEqualTo(202);
         assertThat(api.ingest("other", bad.with("X-Forwarded-For", "203.0.113.7")).status()).isEqualTo(401);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"})
-    void otherMethodsAreAnsweredWithWhatIsAllowed(String method) throws IOException {
-        assertThat(
-                raw(method + " /in/nobody/shop HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-Forwarded-For: 203.0.113."
-                        + (100 + method.length() * 10 + method.charAt(0) % 10) + "\r\nContent-Length: 0\r\n\r\n"))
-                .startsWith("HTTP/1.1 405")
-                .containsIgnoringCase("\r\nallow: POST\r\n");
-    }
-
-    @Test
-    void aBadlyEncodedPathIsMalformed() throws IOException {
-        assertThat(raw("POST /in/default/%zz HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
-                .startsWith("HTTP/1.1 400")
-                .contains("application/problem+json")
-                .contains("\"code\":\"malformed\"");
-    }
-
-    @Test
-    void aBodyThatIsCalledAFormIsKeptAsItCame() {
-        var api = source("form", "");
-        api.put("/api/v1/sources/any",
-                "{\"provider\":\"hmac\",\"secrets\":[\"" + SECRET
-                        + "\"],\"config\":{\"signatureHeader\":\"X-Signature\"}}");
-        var body = "b=%7e&a=1+2&{\"json\":\"~\"}";
-
-        var answer = api.ingest("any", Webhook.hmac(SECRET, body).with("Content-Type", FORM));
-        assertThat(answer.status()).isEqualTo(202);
-        assertThat(new String(api.get("/api/v1/events/" + answer.text("/events/0/id") + "/raw").body(),
-                StandardCharsets.UTF_8)).isEqualTo(body);
-
-        var published = router().send("/events?x=1", new Webhook(Map.of("Content-Type", FORM, "ce-specversion", "1.0",
-                "ce-id", "1", "ce-source", "/s", "ce-type", "t", "Authorization", "Bearer " + RouterRun.ADMIN_KEY,
-                "Hooktrail-Tenant", "form"), utf8(body)));
-        assertThat(published.status()).isEqualTo(202);
-        assertThat(new String(api.get("/api/v1/events/" + published.text("/results/0/id") + "/raw").body(),
-                StandardCharsets.UTF_8)).isEqualTo(body);
-
-        var rotated = router().send("/api/v1/sources/any/rotate-secret?x=1", new Webhook(Map.of("Content-Type", FORM,
-                "Authorization", "Bearer " + RouterRun.ADMIN_KEY, "Hooktrail-Tenant", "form"),
-                utf8("{\"overlap\":\"PT1H\",\"secret\":\"a=b&c~d\"}")));
-        assertThat(rotated.status()).as(rotated.toString()).isEqualTo(200);
     }
 
     @Test
@@ -296,24 +249,6 @@ class IngestDoorTest {
 
     private static Webhook push(String delivery) {
         return Webhook.github(SECRET, delivery, "push", BODY);
-    }
-
-    private String raw(String request) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), router().port())) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.getOutputStream().flush();
-            var answer = new StringBuilder();
-            var buffer = new byte[4096];
-            for (var count = socket.getInputStream().read(buffer); count > 0; count = socket.getInputStream()
-                    .read(buffer)) {
-                answer.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
-                if (answer.indexOf("\r\n\r\n") > 0 && request.contains("chunked")) {
-                    break;
-                }
-            }
-            return answer.toString();
-        }
     }
 
     private static byte[] utf8(String text) {

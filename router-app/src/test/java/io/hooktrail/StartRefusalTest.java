@@ -53,6 +53,22 @@ class StartRefusalTest {
             demo=yes | HOOKTRAIL_DEMO (hooktrail.demo) is "yes"; it must be true or false; valid is, for example, HOOKTRAIL_DEMO=true
             demo-pace=PT0S | HOOKTRAIL_DEMO_PACE (hooktrail.demo-pace) is "PT0S"; it must be an ISO 8601 duration from PT0.1S to PT1H; valid is, for example, HOOKTRAIL_DEMO_PACE=PT2S
             http.headers-max=0 | HOOKTRAIL_HTTP_HEADERS_MAX (hooktrail.http.headers-max) is "0"; it must be a whole number from 10 to 10000; valid is, for example, HOOKTRAIL_HTTP_HEADERS_MAX=100
+            demo-port=port | HOOKTRAIL_DEMO_PORT (hooktrail.demo-port) is "port"; it must be a whole number from 0 to 65535; valid is, for example, HOOKTRAIL_DEMO_PORT=8082
+            demo-events=0 | HOOKTRAIL_DEMO_EVENTS (hooktrail.demo-events) is "0"; it must be a whole number from 1 to 100000; valid is, for example, HOOKTRAIL_DEMO_EVENTS=300
+            http.header-bytes-max=16KiB | HOOKTRAIL_HTTP_HEADER_BYTES_MAX (hooktrail.http.header-bytes-max) is "16KiB"; it must be a whole number from 1024 to 1048576; valid is, for example, HOOKTRAIL_HTTP_HEADER_BYTES_MAX=16384
+            http.read-timeout=20s | HOOKTRAIL_HTTP_READ_TIMEOUT (hooktrail.http.read-timeout) is "20s"; it must be an ISO 8601 duration from PT1S to PT10M; valid is, for example, HOOKTRAIL_HTTP_READ_TIMEOUT=PT20S
+            http.keep-alive-timeout=PT0S | HOOKTRAIL_HTTP_KEEP_ALIVE_TIMEOUT (hooktrail.http.keep-alive-timeout) is "PT0S"; it must be an ISO 8601 duration from PT1S to PT1H; valid is, for example, HOOKTRAIL_HTTP_KEEP_ALIVE_TIMEOUT=PT60S
+            lanes.lease=4 | HOOKTRAIL_LANES_LEASE (hooktrail.lanes.lease) is "4"; it must be an ISO 8601 duration from PT0.5S to PT1M; valid is, for example, HOOKTRAIL_LANES_LEASE=PT4S
+            lanes.renewal=PT0S | HOOKTRAIL_LANES_RENEWAL (hooktrail.lanes.renewal) is "PT0S"; it must be an ISO 8601 duration from PT0.01S to PT20S; valid is, for example, HOOKTRAIL_LANES_RENEWAL=PT1S
+            lanes.poll=often | HOOKTRAIL_LANES_POLL (hooktrail.lanes.poll) is "often"; it must be an ISO 8601 duration from PT0.001S to PT20S; valid is, for example, HOOKTRAIL_LANES_POLL=PT0.05S
+            ingest.per-ip.failures-per-second=0 | HOOKTRAIL_INGEST_PER_IP_FAILURES_PER_SECOND (hooktrail.ingest.per-ip.failures-per-second) is "0"; it must be a whole number from 1 to 100000; valid is, for example, HOOKTRAIL_INGEST_PER_IP_FAILURES_PER_SECOND=100
+            ingest.per-ip.burst=-1 | HOOKTRAIL_INGEST_PER_IP_BURST (hooktrail.ingest.per-ip.burst) is "-1"; it must be a whole number from 1 to 10000000; valid is, for example, HOOKTRAIL_INGEST_PER_IP_BURST=2000
+            ingest.per-ip.addresses-max=many | HOOKTRAIL_INGEST_PER_IP_ADDRESSES_MAX (hooktrail.ingest.per-ip.addresses-max) is "many"; it must be a whole number from 1 to 10000000; valid is, for example, HOOKTRAIL_INGEST_PER_IP_ADDRESSES_MAX=100000
+            ingest.per-tenant.per-second=1000001 | HOOKTRAIL_INGEST_PER_TENANT_PER_SECOND (hooktrail.ingest.per-tenant.per-second) is "1000001"; it must be a whole number from 1 to 1000000; valid is, for example, HOOKTRAIL_INGEST_PER_TENANT_PER_SECOND=50000
+            ingest.per-tenant.burst=0 | HOOKTRAIL_INGEST_PER_TENANT_BURST (hooktrail.ingest.per-tenant.burst) is "0"; it must be a whole number from 1 to 10000000; valid is, for example, HOOKTRAIL_INGEST_PER_TENANT_BURST=100000
+            ingest.bodies-in-memory=1MB | HOOKTRAIL_INGEST_BODIES_IN_MEMORY (hooktrail.ingest.bodies-in-memory) is "1MB"; it must be a whole number of B, KB, MB or GB from 25MB to 64GB; valid is, for example, HOOKTRAIL_INGEST_BODIES_IN_MEMORY=128MB
+            ingest.bodies-in-memory=plenty | HOOKTRAIL_INGEST_BODIES_IN_MEMORY (hooktrail.ingest.bodies-in-memory) is "plenty"; it must be a whole number of B, KB, MB or GB from 25MB to 64GB; valid is, for example, HOOKTRAIL_INGEST_BODIES_IN_MEMORY=128MB
+            ingest.body-within=30 | HOOKTRAIL_INGEST_BODY_WITHIN (hooktrail.ingest.body-within) is "30"; it must be an ISO 8601 duration from PT0.001S to PT10M; valid is, for example, HOOKTRAIL_INGEST_BODY_WITHIN=PT30S
             trusted-proxies=10.0.0.0/33 | HOOKTRAIL_TRUSTED_PROXIES (hooktrail.trusted-proxies) is wrong: "10.0.0.0/33" has no prefix length from 0 to 32; valid is, for example, HOOKTRAIL_TRUSTED_PROXIES=10.0.0.0/8
             require-https=1 | HOOKTRAIL_REQUIRE_HTTPS (hooktrail.require-https) is "1"; it must be true or false; valid is, for example, HOOKTRAIL_REQUIRE_HTTPS=true
             roles=ingest | HOOKTRAIL_ROLES (hooktrail.roles) is "ingest"; it is not supported by this version; valid is, for example, HOOKTRAIL_ROLES=all
@@ -119,6 +135,8 @@ class StartRefusalTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             store.url=jdbc:postgresql://127.0.0.1:9/x | HOOKTRAIL_STORE_URL (hooktrail.store.url) names a store that cannot be opened (Connection to 127.0.0.1:9 refused. Check that the hostname and port are correct and that the postmaster is accepting TCP/IP connections.); valid is, for example, HOOKTRAIL_STORE_URL=jdbc:postgresql://db.example.com/hooktrail
+            lanes.renewal=PT2S | HOOKTRAIL_LANES_RENEWAL (hooktrail.lanes.renewal) is PT2S, but must be at most a third of the lease, which is PT4S; valid is, for example, HOOKTRAIL_LANES_RENEWAL=PT1S
+            lanes.poll=PT2S | HOOKTRAIL_LANES_POLL (hooktrail.lanes.poll) is PT2S, but must be at most the renewal, which is PT1S; valid is, for example, HOOKTRAIL_LANES_POLL=PT0.05S
             """)
     void whatOnlyShowsLaterIsToldInOneLineToo(String setting, String line, CapturedOutput output) {
         refused(List.of("--hooktrail." + setting), line, output);

@@ -3,9 +3,12 @@ package io.hooktrail.assembly;
 import java.time.Duration;
 import java.util.List;
 
+import org.springframework.util.unit.DataSize;
+
 /**
- * Every setting: those in the README and those not built yet. What stands in {@code application.yaml} and not here is a setting of one station;
- * it is held to the form of its default. The limits of a body and the master key are checked where they are read.
+ * Every setting of the README, and those not built yet. What stands in {@code application.yaml} and not here is a setting of
+ * one station; it is held to the form of its default. The limits of a body and the master key are judged by their stations
+ * ({@link io.hooktrail.problem.SettingRule}), and what settings say together is where they are read.
  */
 final class RouterSettings {
 
@@ -30,6 +33,17 @@ final class RouterSettings {
             Setting.number("hooktrail.http.headers-max", 10, 10_000, "100"),
             Setting.duration("hooktrail.http.read-timeout", Duration.ofSeconds(1), Duration.ofMinutes(10), "PT20S"),
             Setting.duration("hooktrail.http.keep-alive-timeout", Duration.ofSeconds(1), Duration.ofHours(1), "PT60S"),
+            Setting.duration("hooktrail.lanes.lease", Duration.ofMillis(500), Duration.ofMinutes(1), "PT4S"),
+            Setting.duration("hooktrail.lanes.renewal", Duration.ofMillis(10), Duration.ofSeconds(20), "PT1S"),
+            Setting.duration("hooktrail.lanes.poll", Duration.ofMillis(1), Duration.ofSeconds(20), "PT0.05S"),
+            Setting.number("hooktrail.ingest.per-ip.failures-per-second", 1, 100_000, "100"),
+            Setting.number("hooktrail.ingest.per-ip.burst", 1, 10_000_000, "2000"),
+            Setting.number("hooktrail.ingest.per-ip.addresses-max", 1, 10_000_000, "100000"),
+            Setting.number("hooktrail.ingest.per-tenant.per-second", 1, 1_000_000, "50000"),
+            Setting.number("hooktrail.ingest.per-tenant.burst", 1, 10_000_000, "100000"),
+            Setting.size("hooktrail.ingest.bodies-in-memory", DataSize.ofMegabytes(25), DataSize.ofGigabytes(64),
+                    "128MB"),
+            Setting.duration("hooktrail.ingest.body-within", Duration.ofMillis(1), Duration.ofMinutes(10), "PT30S"),
             Setting.flag("hooktrail.demo"),
             Setting.port("hooktrail.demo-port", "8082"),
             Setting.duration("hooktrail.demo-pace", Duration.ofMillis(100), Duration.ofHours(1), "PT2S"),

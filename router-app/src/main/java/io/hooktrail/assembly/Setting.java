@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
+import org.springframework.util.unit.DataSize;
+
 import io.hooktrail.egress.AddressPolicy;
 import io.hooktrail.egress.Addresses;
 
@@ -49,6 +51,19 @@ record Setting(String name, String example, Function<String, Optional<String>> r
                 // The same answer as for one out of bounds: it names both.
             }
             return wrong(value, "must be an ISO 8601 duration from " + min + " to " + max);
+        });
+    }
+
+    static Setting size(String name, DataSize min, DataSize max, String example) {
+        return new Setting(name, example, value -> {
+            if (value.matches("[0-9]{1,11}(B|KB|MB|GB)")) {
+                var size = DataSize.parse(value);
+                if (size.compareTo(min) >= 0 && size.compareTo(max) <= 0) {
+                    return Optional.empty();
+                }
+            }
+            return wrong(value, "must be a whole number of B, KB, MB or GB from " + min.toMegabytes() + "MB to "
+                    + max.toGigabytes() + "GB");
         });
     }
 

@@ -5,6 +5,9 @@ import java.util.List;
 
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.hooktrail.access.Actor;
 import io.hooktrail.access.Role;
@@ -53,6 +56,12 @@ class KeyTest {
         new AggregateTestFixture<>(Key.class).givenNoPriorActivity()
                 .when(new IssueFirstKey("key:admin", CHANGED))
                 .expectEvents(new KeyIssued("key:admin", CHANGED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auditor", "AUDITOR"})
+    void aRoleIsReadInTheFormOfEveryVersion(String stored) {
+        assertThat(JsonMapper.shared().readValue('"' + stored + '"', Role.class)).isEqualTo(Role.AUDITOR);
     }
 
     @Test

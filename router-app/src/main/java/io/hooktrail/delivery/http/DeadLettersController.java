@@ -1,5 +1,6 @@
 package io.hooktrail.delivery.http;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +77,13 @@ class DeadLettersController {
         var offered = letters.stream()
                 .map(letter -> appender.offer(new DiscardEntry(letter.id(), letter.position(), caller.actor())))
                 .toList();
-        offered.forEach(Appender::durable);
-        return Map.of("discarded", ids(letters));
+        var discarded = new ArrayList<DeadLetter>();
+        for (var at = 0; at < letters.size(); at++) {
+            if (Appender.durable(offered.get(at))) { // One that was sent again meanwhile is no dead letter any more.
+                discarded.add(letters.get(at));
+            }
+        }
+        return Map.of("discarded", ids(discarded));
     }
 
     /** The dead letters that a body names; nothing is done when one of them is none. */

@@ -4,9 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.DatabaseMetaData;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -15,6 +17,8 @@ import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventhandling.TrackingToken;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcUtils;
+import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.stereotype.Component;
 
 import io.hooktrail.event.EventRecorded;
@@ -30,10 +34,20 @@ class EventIndexProjection implements EventIndex {
 
     static final String NAME = "event-index";
 
+    private static final String INSERT = "INSERT INTO event_index (position, tenant, event_id, recorded_at, origin, "
+            + "status, type_hash, source_hash, subject_hash, ceid_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private final String insert;
     private final JdbcTemplate jdbc;
     private final Projections projections;
 
-    EventIndexProjection(JdbcTemplate jdbc, Projections projections) {
+    /**
+     * Two nodes may write the same rows for a moment, when one has stolen the other's claim: the slower one's transaction ends
+     * without its token. On PostgreSQL the later insert waits for the earlier one and leaves its row alone. H2 has one process,
+     * and no such clause.
+     */
+    EventIndexProjection(JdbcTemplate jdbc, Projections projections) throws MetaDataAccessException {
+        this.insert = isPostgres(jdbc) ? INSERT + " ON CONFLICT (position) DO NOTHING" : INSERT;
         this.jdbc = jdbc;
         this.projections = projections;
     }
@@ -41,11 +55,14 @@ class EventIndexProjection implements EventIndex {
     @EventHandler
     void on(EventRecorded recorded, @Timestamp Instant recordedAt, TrackingToken token) {
         var event = recorded.event();
-        jdbc.update("INSERT INTO event_index (position, tenant, event_id, recorded_at, origin, status, type_hash, "
-                + "source_hash, subject_hash, ceid_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                token.position().orElseThrow(), recorded.tenant().value(), recorded.id().value(),
+        jdbc.update(insert, token.position().orElseThrow(), recorded.tenant().value(), recorded.id().value(),
                 Micros.of(recordedAt), recorded.origin(), recorded.status().label(), hash(event.type()),
                 hash(event.source()), hash(event.subject()), hash(event.id()));
+    }
+
+    private static boolean isPostgres(JdbcTemplate jdbc) throws MetaDataAccessException {
+        return JdbcUtils.extractDatabaseMetaData(Objects.requireNonNull(jdbc.getDataSource()),
+                DatabaseMetaData::getDatabaseProductName).equals("PostgreSQL");
     }
 
     @ResetHandler

@@ -1,17 +1,12 @@
 package io.hooktrail.ingest.http;
 
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -25,20 +20,15 @@ import org.springframework.web.bind.annotation.RestController;
 import io.hooktrail.access.Actor;
 import io.hooktrail.access.Traceparent;
 import io.hooktrail.access.Tracestate;
-import io.hooktrail.ingest.IngestProblem;
 import io.hooktrail.ingest.Recorded;
-import io.hooktrail.ingest.Recorder;
 import io.hooktrail.ingest.Submission;
 import io.hooktrail.ingest.WebhookProblem;
 import io.hooktrail.problem.PublicUrl;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.problem.RequestId;
 import io.hooktrail.provider.Configuration;
-import io.hooktrail.provider.Provider;
 import io.hooktrail.provider.Providers;
 import io.hooktrail.signature.ReceivedRequest;
-import io.hooktrail.signature.Verdict;
-import io.hooktrail.source.SourceCounts;
 import io.hooktrail.source.SourceState;
 import io.hooktrail.source.Sources;
 import io.hooktrail.tenant.Names;
@@ -52,29 +42,19 @@ import io.hooktrail.tenant.TenantName;
 @RestController
 class IngestController {
 
-    private static final Logger LOG = LoggerFactory.getLogger(IngestController.class);
-
     private final Sources sources;
-    private final SignatureCheck signatures;
-    private final Refusals refusals;
-    private final RateLimits rates;
-    private final Recorder recorder;
-    private final SourceCounts counts;
-    private final BodyLimit limit;
+    private final WebhookReader reader;
+    private final Admission admission;
+    private final WebhookRecording recording;
     private final PublicUrl publicUrl;
-    private final Clock clock;
 
-    IngestController(Sources sources, SignatureCheck signatures, Refusals refusals, RateLimits rates,
-            Recorder recorder, SourceCounts counts, BodyLimit limit, PublicUrl publicUrl, Clock clock) {
+    IngestController(Sources sources, WebhookReader reader, Admission admission, WebhookRecording recording,
+            PublicUrl publicUrl) {
         this.sources = sources;
-        this.signatures = signatures;
-        this.refusals = refusals;
-        this.rates = rates;
-        this.recorder = recorder;
-        this.counts = counts;
-        this.limit = limit;
+        this.reader = reader;
+        this.admission = admission;
+        this.recording = recording;
         this.publicUrl = publicUrl;
-        this.clock = clock;
     }
 
     @PostMapping("/in/{tenant}/{source}")
@@ -85,27 +65,20 @@ class IngestController {
                 .orElseThrow(() -> new IllegalStateException("a source of an unknown provider is stored"));
         var configuration = new Configuration(state.settings().config(), publicUrl.ingest(tenant, source),
                 publicUrl.value());
-        var sensitive = provider.sensitiveHeaders(configuration);
-        var received = IncomingRequest.of(request, body(state, request), clock.instant());
-        if (!state.isOpenTo(received.remoteIp())) {
-            throw refusals.of(state, received, sensitive, new WebhookProblem.AddressNotAllowed());
-        }
-        var verified = switch (signatures.of(state, provider, configuration, received, clock.instant())) {
-            case Verdict.Verified proved -> proved;
-            case Verdict.Rejected rejected -> throw refusals.of(state, received, sensitive, rejected.code().label(),
-                    rejected.detail(), new WebhookProblem.Unauthorized());
-        };
+        var received = reader.read(state, request);
+        var webhook = new IncomingWebhook(state, provider, configuration, provider.sensitiveHeaders(configuration),
+                received);
+        var verified = admission.prove(webhook);
         Door.proved(request);
         var traceparent = Traceparent.wellFormed(received.header("traceparent").orElse(null));
         MDC.put("tenant", tenant);
         MDC.put("source", source);
         MDC.put("trace", Traceparent.traceId(traceparent));
-        check(state, provider, received, sensitive);
-        var recorded = recorder
-                .record(new Submission(actor(state, received, request, traceparent), source, source, received,
-                        sensitive, provider.normalize(received, configuration), verified.how(), traceparent,
+        admission.admit(webhook);
+        var recorded = recording.record(state,
+                new Submission(actor(state, received, request, traceparent), source, source, received,
+                        webhook.sensitive(), provider.normalize(received, configuration), verified.how(), traceparent,
                         Tracestate.wellFormed(traceparent, received.headerValues("tracestate"))));
-        tell(state, received, recorded);
         var isNews = recorded.stream().anyMatch(event -> event.status() != Recorded.Status.DUPLICATE);
         Door.outcome(request, isNews ? "accepted" : "duplicate");
         return answer(isNews ? "accepted" : "duplicate", recorded);
@@ -132,53 +105,11 @@ class IngestController {
         throw new Refused(new WebhookProblem.UnknownSource());
     }
 
-    private byte[] body(SourceState state, HttpServletRequest request) {
-        var ownBound = state.settings().bodyBytesMax();
-        try {
-            return BoundedBody.read(request, ownBound == null ? limit.bytesMax() : (int) (long) ownBound);
-        } catch (Refused refused) {
-            if (refused.problem() instanceof IngestProblem.BodyTooLarge) {
-                refusals.tooLarge(state, clock.instant());
-            }
-            throw refused;
-        }
-    }
-
-    /** What is asked of a sender that is proved. */
-    private void check(SourceState state, Provider provider, ReceivedRequest received, Set<String> sensitive) {
-        if (!state.settings().enabled()) {
-            throw refusals.of(state, received, sensitive, new WebhookProblem.SourceDisabled());
-        }
-        try {
-            rates.spend(state);
-        } catch (Refused limited) {
-            throw refusals.of(state, received, sensitive, limited.problem());
-        }
-        var type = received.header("content-type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        var known = provider.contentTypes();
-        if (!type.isEmpty() && !known.isEmpty() && !known.contains(type)) {
-            throw refusals.of(state, received, sensitive,
-                    new WebhookProblem.ForeignContentType(known.stream().sorted().toList()));
-        }
-    }
-
     private static Actor actor(SourceState state, ReceivedRequest received, HttpServletRequest request,
             @Nullable String traceparent) {
         var id = request.getAttribute(RequestId.ATTRIBUTE);
         return new Actor(state.id().tenant(), "source:" + state.id().name(), received.remoteIp(),
                 id == null ? null : id.toString(), traceparent, null);
-    }
-
-    /** At ten thousand requests a second a line each would cost more than the append, so they are for debugging. */
-    private void tell(SourceState state, ReceivedRequest received, List<Recorded> recorded) {
-        for (var event : recorded) {
-            counts.add(state, event.status().label(), 1, received.receivedAt());
-            if (LOG.isDebugEnabled()) {
-                MDC.put("event", event.id().toString());
-                LOG.debug("{} event={} tenant={} source={} trace={}", event.status().label(), event.id(),
-                        state.id().tenant(), state.id().name(), MDC.get("trace"));
-            }
-        }
     }
 
     private static Map<String, Object> answer(String status, List<Recorded> recorded) {

@@ -6,6 +6,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
+import io.hooktrail.problem.WrongSetting;
+
 /**
  * What may come in at once and how fast ({@code hooktrail.ingest.…}, ADR 12). Each node counts for itself.
  *
@@ -17,15 +19,15 @@ record IngestLimits(
         @DefaultValue PerIp perIp,
         @DefaultValue PerTenant perTenant,
         @DefaultValue("128MB") DataSize bodiesInMemory,
-        @DefaultValue("30s") Duration bodyWithin) {
+        @DefaultValue("PT30S") Duration bodyWithin) {
 
     private static final long BODIES_BYTES_MAX = 64L * 1024 * 1024 * 1024;
 
     IngestLimits {
         require(bodiesInMemory.toBytes() >= BodyLimit.BYTES_MAX && bodiesInMemory.toBytes() <= BODIES_BYTES_MAX,
-                "bodies-in-memory", bodiesInMemory + " must be from 25MB to 64GB, such as 128MB");
+                "bodies-in-memory", "is " + bodiesInMemory + ", but must be from 25MB to 64GB", "128MB");
         require(bodyWithin.isPositive() && bodyWithin.compareTo(Duration.ofMinutes(10)) <= 0, "body-within",
-                bodyWithin + " must be from 1ms to 10m, such as 30s");
+                "is " + bodyWithin + ", but must be up to PT10M", "PT30S");
     }
 
     /**
@@ -39,9 +41,9 @@ record IngestLimits(
             @DefaultValue("100000") int addressesMax) {
 
         PerIp {
-            requireNumber("per-ip.failures-per-second", failuresPerSecond, 100_000);
-            requireNumber("per-ip.burst", burst, 10_000_000);
-            requireNumber("per-ip.addresses-max", addressesMax, 10_000_000);
+            requireNumber("per-ip.failures-per-second", failuresPerSecond, 100_000, "100");
+            requireNumber("per-ip.burst", burst, 10_000_000, "2000");
+            requireNumber("per-ip.addresses-max", addressesMax, 10_000_000, "100000");
         }
     }
 
@@ -49,18 +51,18 @@ record IngestLimits(
     record PerTenant(@DefaultValue("50000") int perSecond, @DefaultValue("100000") int burst) {
 
         PerTenant {
-            requireNumber("per-tenant.per-second", perSecond, 1_000_000);
-            requireNumber("per-tenant.burst", burst, 10_000_000);
+            requireNumber("per-tenant.per-second", perSecond, 1_000_000, "50000");
+            requireNumber("per-tenant.burst", burst, 10_000_000, "100000");
         }
     }
 
-    private static void requireNumber(String name, int number, int most) {
-        require(number >= 1 && number <= most, name, number + " must be a whole number from 1 to " + most);
+    private static void requireNumber(String name, int number, int most, String example) {
+        require(number >= 1 && number <= most, name, "is " + number + ", but must be from 1 to " + most, example);
     }
 
-    private static void require(boolean holds, String name, String fault) {
+    private static void require(boolean holds, String name, String fault, String example) {
         if (!holds) {
-            throw new IllegalArgumentException("hooktrail.ingest." + name + ": " + fault);
+            throw new WrongSetting("hooktrail.ingest." + name, fault, example);
         }
     }
 }

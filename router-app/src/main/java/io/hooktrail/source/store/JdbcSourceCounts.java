@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -38,36 +39,19 @@ public class JdbcSourceCounts implements SourceCounts, SmartLifecycle {
     private static final int HOURS = 24;
     private static final long HOURS_KEPT = 24 * 8L;
     private static final Duration BETWEEN_FLUSHES = Duration.ofSeconds(1);
-    private static final String ADD = """
-            MERGE INTO source_count t
-            USING (SELECT CAST(? AS VARCHAR(63)) AS tenant, CAST(? AS VARCHAR(63)) AS source,
-                          CAST(? AS INT) AS generation, CAST(? AS BIGINT) AS epoch_hour,
-                          CAST(? AS VARCHAR(80)) AS outcome, CAST(? AS BIGINT) AS number) s
-            ON (t.tenant = s.tenant AND t.source = s.source AND t.generation = s.generation
-                AND t.epoch_hour = s.epoch_hour AND t.outcome = s.outcome)
-            WHEN MATCHED THEN UPDATE SET number = t.number + s.number
-            WHEN NOT MATCHED THEN INSERT (tenant, source, generation, epoch_hour, outcome, number)
-                VALUES (s.tenant, s.source, s.generation, s.epoch_hour, s.outcome, s.number)""";
-    private static final String RECEIVED = """
-            MERGE INTO source_received t
-            USING (SELECT CAST(? AS VARCHAR(63)) AS tenant, CAST(? AS VARCHAR(63)) AS source,
-                          CAST(? AS INT) AS generation, CAST(? AS BIGINT) AS last_at) s
-            ON (t.tenant = s.tenant AND t.source = s.source AND t.generation = s.generation)
-            WHEN MATCHED THEN UPDATE SET last_at = GREATEST(t.last_at, s.last_at)
-            WHEN NOT MATCHED THEN INSERT (tenant, source, generation, last_at)
-                VALUES (s.tenant, s.source, s.generation, s.last_at)""";
-
     private final Object pendingLock = new Object();
     private Map<Cell, Long> pending = new HashMap<>();
     private Map<Stem, Long> received = new HashMap<>();
     private final JdbcTemplate store;
+    private final SourceAdditions additions;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private volatile boolean running;
     private volatile @Nullable Thread writer;
     private long cleanedHour;
 
-    JdbcSourceCounts(DataSource store, Clock clock) {
+    JdbcSourceCounts(DataSource store, Clock clock) throws MetaDataAccessException {
+        this.additions = SourceAdditions.of(store);
         this.store = new JdbcTemplate(store);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(store));
         this.clock = clock;
@@ -129,7 +113,7 @@ public class JdbcSourceCounts implements SourceCounts, SmartLifecycle {
         try {
             transaction.executeWithoutResult(status -> write(cells, moments));
         } catch (RuntimeException e) {
-            // The store is away, or another node inserted the same row first; the next second adds it.
+            // The store is away; the next second adds it.
             LOG.debug("counts of sources wait for the next second", e);
             synchronized (pendingLock) {
                 cells.forEach((cell, number) -> pending.merge(cell, number, Long::sum));
@@ -143,12 +127,12 @@ public class JdbcSourceCounts implements SourceCounts, SmartLifecycle {
         var sorted = new ArrayList<Object[]>();
         new TreeMap<>(cells).forEach((cell, number) -> sorted.add(new Object[]{cell.stem.tenant, cell.stem.source,
             cell.stem.generation, cell.epochHour, cell.outcome, number}));
-        store.batchUpdate(ADD, sorted);
+        store.batchUpdate(additions.count(), sorted);
         var stems = new ArrayList<Object[]>();
         new TreeMap<>(moments)
                 .forEach((stem, at) -> stems.add(new Object[]{stem.tenant, stem.source, stem.generation, at}));
         if (!stems.isEmpty()) {
-            store.batchUpdate(RECEIVED, stems);
+            store.batchUpdate(additions.received(), stems);
         }
         var hour = hour(clock.instant());
         if (hour != cleanedHour) {

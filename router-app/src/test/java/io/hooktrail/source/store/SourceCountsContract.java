@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What the counts of sources promise on every database. */
 abstract class SourceCountsContract {
 
-    private static final TenantName ACME = new TenantName("acme");
-    private static final Instant NOW = Instant.parse("2026-01-31T12:34:56.000007Z");
+    static final TenantName ACME = new TenantName("acme");
+    static final Instant NOW = Instant.parse("2026-01-31T12:34:56.000007Z");
 
     /** An empty database. */
     abstract DataSource empty() throws Exception;
@@ -33,13 +33,7 @@ abstract class SourceCountsContract {
 
     @Test
     void nodesAddUpAndHoursPass() throws Exception {
-        var store = empty();
-        Flyway.configure()
-                .dataSource(store)
-                .locations("classpath:db/migration")
-                .placeholders(Map.of("bytes", bytes(), "ascii", ""))
-                .load()
-                .migrate();
+        var store = migrated();
         var one = new JdbcSourceCounts(store, Clock.fixed(NOW, ZoneOffset.UTC));
         var other = new JdbcSourceCounts(store, Clock.fixed(NOW, ZoneOffset.UTC));
         var shop = source("shop", 0);
@@ -75,13 +69,7 @@ abstract class SourceCountsContract {
 
     @Test
     void whatWasNotFlushedIsFlushedAtTheStop() throws Exception {
-        var store = empty();
-        Flyway.configure()
-                .dataSource(store)
-                .locations("classpath:db/migration")
-                .placeholders(Map.of("bytes", bytes(), "ascii", ""))
-                .load()
-                .migrate();
+        var store = migrated();
         var shop = source("shop", 0);
         var counts = new JdbcSourceCounts(store, Clock.fixed(NOW, ZoneOffset.UTC));
         counts.start();
@@ -93,7 +81,18 @@ abstract class SourceCountsContract {
                 1L);
     }
 
-    private static SourceState source(String name, int generation) {
+    final DataSource migrated() throws Exception {
+        var store = empty();
+        Flyway.configure()
+                .dataSource(store)
+                .locations("classpath:db/migration")
+                .placeholders(Map.of("bytes", bytes(), "ascii", ""))
+                .load()
+                .migrate();
+        return store;
+    }
+
+    static SourceState source(String name, int generation) {
         return new SourceState(new SourceId(ACME, name), generation, 1,
                 new SourceSettings("github", Map.of(), List.of(), null, null, true, ""), List.of(), Instant.EPOCH,
                 Instant.EPOCH);
