@@ -1,9 +1,11 @@
 package io.hooktrail;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -52,7 +55,7 @@ class IsolationTest {
 
     /** Needs no key: proved by a signature, or a page, or a probe. */
     private static final Set<String> OPEN = Set.of("POST /in/{tenant}/{source}", "GET /problems/{code}",
-            "* /error");
+            "GET /registry/schemagroups/{family}/schemas/{name}/versions/{version}", "* /error");
 
     /** Answers every method that is not taken. */
     private static final Set<String> REFUSING = Set.of("/in/{tenant}/{source}", "/events");
@@ -178,6 +181,21 @@ class IsolationTest {
         }
 
         assertThat(unknown).as("mapped calls without an entry in CALLS or OPEN").isEmpty();
+    }
+
+    /** Calls have a heading each there, with method and path in backticks. */
+    @Test
+    void everyCallStandsInTheReferenceAndTheReferenceNamesNoOther() throws IOException {
+        var reference = Files.readAllLines(Path.of("../docs/api.md"))
+                .stream()
+                .filter(line -> line.startsWith("### "))
+                .flatMap(line -> Pattern.compile("`([A-Z]+ /[^`]*)`").matcher(line).results())
+                .map(found -> found.group(1))
+                .toList();
+        var calls = new TreeSet<>(CALLS.keySet());
+        OPEN.stream().filter(call -> !call.startsWith("*")).forEach(calls::add);
+
+        assertThat(reference).containsExactlyInAnyOrderElementsOf(calls);
     }
 
     @TestFactory

@@ -2,6 +2,7 @@ package io.hooktrail;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -39,7 +40,6 @@ class StartRefusalTest {
             port=80800 | HOOKTRAIL_PORT (hooktrail.port) is "80800"; it must be a whole number from 0 to 65535; valid is, for example, HOOKTRAIL_PORT=8080
             port=eighty | HOOKTRAIL_PORT (hooktrail.port) is "eighty"; it must be a whole number from 0 to 65535; valid is, for example, HOOKTRAIL_PORT=8080
             management-port=-1 | HOOKTRAIL_MANAGEMENT_PORT (hooktrail.management-port) is "-1"; it must be a whole number from 0 to 65535; valid is, for example, HOOKTRAIL_MANAGEMENT_PORT=8081
-            management-port=18099 | HOOKTRAIL_MANAGEMENT_PORT (hooktrail.management-port) is 18099, which is HOOKTRAIL_PORT too; the probes and metrics need a port of their own; valid is, for example, HOOKTRAIL_MANAGEMENT_PORT=8081
             bind=all | HOOKTRAIL_BIND (hooktrail.bind) is "all"; it must be an IP address of this machine; valid is, for example, HOOKTRAIL_BIND=0.0.0.0
             public-url=hooks.example.com | HOOKTRAIL_PUBLIC_URL (hooktrail.public-url) is "hooks.example.com"; it must be an http or https URL without user name, query and fragment; valid is, for example, HOOKTRAIL_PUBLIC_URL=https://hooks.example.com
             public-url=https://a:b@hooks.example/ | HOOKTRAIL_PUBLIC_URL (hooktrail.public-url) is "https://a:b@hooks.example/"; it must be an http or https URL without user name, query and fragment; valid is, for example, HOOKTRAIL_PUBLIC_URL=https://hooks.example.com
@@ -76,9 +76,26 @@ class StartRefusalTest {
             tls.certificate=/etc/tls.pem | HOOKTRAIL_TLS_CERTIFICATE (hooktrail.tls.certificate) is "/etc/tls.pem"; it is not supported by this version; leave it out
             sink-allow=127.0.0.0/8 | hooktrail.sink-allow is no setting of the router; the nearest is hooktrail.sinks-allow
             store.passwort=x | hooktrail.store.passwort is no setting of the router; the nearest is hooktrail.store.password
+            max-body=1MB | HOOKTRAIL_MAX_BODY (hooktrail.max-body) is "1MB", but must be a whole number of B, KiB or MiB up to 25MiB; valid is, for example, HOOKTRAIL_MAX_BODY=1MiB
+            master-key=c2hvcnQ= | HOOKTRAIL_MASTER_KEY (hooktrail.master-key) holds a key that is Base64 of 5 bytes instead of 32; valid is, for example, HOOKTRAIL_MASTER_KEY="$(openssl rand -base64 32)"
+            master-key=env:NO_SUCH_KEY | HOOKTRAIL_MASTER_KEY (hooktrail.master-key) is env:NO_SUCH_KEY, which is not set in the environment; valid is, for example, HOOKTRAIL_MASTER_KEY="$(openssl rand -base64 32)"
+            bind=192.0.2.1 | HOOKTRAIL_BIND (hooktrail.bind) is "192.0.2.1", which this process cannot listen on (Cannot assign requested address); valid is, for example, HOOKTRAIL_BIND=127.0.0.1
+            max-body=lots | HOOKTRAIL_MAX_BODY (hooktrail.max-body) is "lots", but must be a whole number of B, KiB or MiB up to 25MiB; valid is, for example, HOOKTRAIL_MAX_BODY=1MiB
+            master-key=a_b | HOOKTRAIL_MASTER_KEY (hooktrail.master-key) holds a key that is no Base64; valid is, for example, HOOKTRAIL_MASTER_KEY="$(openssl rand -base64 32)"
             """)
     void aWrongValueIsToldBeforeAnythingStarts(String setting, String line, CapturedOutput output) {
         refused(List.of("--hooktrail." + setting), line, output);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            --port=8090 | --port is no option of the router; the nearest is --hooktrail.port
+            --publicurl=https://a.example | --publicurl is no option of the router; the nearest is --hooktrail.public-url
+            8090 | "8090" is no option of the router; options begin with --hooktrail., such as --hooktrail.port=8090
+            """)
+    void anArgumentThatMeansNothingIsTold(String argument, String line, CapturedOutput output) {
+        refused(List.of(argument), line, output);
         assertThat(directory).isEmptyDirectory();
     }
 
@@ -117,29 +134,34 @@ class StartRefusalTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            max-body=1MB | HOOKTRAIL_MAX_BODY (hooktrail.max-body) is "1MB", but must be a whole number of B, KiB or MiB up to 25MiB; valid is, for example, HOOKTRAIL_MAX_BODY=1MiB
-            master-key=c2hvcnQ= | HOOKTRAIL_MASTER_KEY (hooktrail.master-key) holds a key that is Base64 of 5 bytes instead of 32; valid is, for example, HOOKTRAIL_MASTER_KEY="$(openssl rand -base64 32)"
-            master-key=env:NO_SUCH_KEY | HOOKTRAIL_MASTER_KEY (hooktrail.master-key) is env:NO_SUCH_KEY, which is not set in the environment; valid is, for example, HOOKTRAIL_MASTER_KEY="$(openssl rand -base64 32)"
             store.url=jdbc:postgresql://127.0.0.1:9/x | HOOKTRAIL_STORE_URL (hooktrail.store.url) names a store that cannot be opened (Connection to 127.0.0.1:9 refused. Check that the hostname and port are correct and that the postmaster is accepting TCP/IP connections.); valid is, for example, HOOKTRAIL_STORE_URL=jdbc:postgresql://db.example.com/hooktrail
             lanes.renewal=PT2S | HOOKTRAIL_LANES_RENEWAL (hooktrail.lanes.renewal) is PT2S, but must be at most a third of the lease, which is PT4S; valid is, for example, HOOKTRAIL_LANES_RENEWAL=PT1S
             lanes.poll=PT2S | HOOKTRAIL_LANES_POLL (hooktrail.lanes.poll) is PT2S, but must be at most the renewal, which is PT1S; valid is, for example, HOOKTRAIL_LANES_POLL=PT0.05S
-            bind=192.0.2.1 | HOOKTRAIL_BIND (hooktrail.bind) is "192.0.2.1", which this process cannot listen on (Cannot assign requested address); valid is, for example, HOOKTRAIL_BIND=127.0.0.1
             """)
     void whatOnlyShowsLaterIsToldInOneLineToo(String setting, String line, CapturedOutput output) {
         refused(List.of("--hooktrail." + setting), line, output);
     }
 
+    @Test
+    void aPortGivenTwiceIsToldBesideAFreeOne(CapturedOutput output) throws IOException {
+        refused(List.of("--hooktrail.management-port=18099"),
+                "HOOKTRAIL_MANAGEMENT_PORT (hooktrail.management-port) is 18099, which is HOOKTRAIL_PORT too; the probes and "
+                        + "metrics need a port of their own; valid is, for example, HOOKTRAIL_MANAGEMENT_PORT="
+                        + free(),
+                output);
+    }
+
     @ParameterizedTest
-    @CsvSource({"port,HOOKTRAIL_PORT,8090", "management-port,HOOKTRAIL_MANAGEMENT_PORT,8091",
-        "demo-port,HOOKTRAIL_DEMO_PORT,8083"})
-    void aPortInUseIsNamedByItsSetting(String setting, String variable, String example, CapturedOutput output)
+    @CsvSource({"port,HOOKTRAIL_PORT", "management-port,HOOKTRAIL_MANAGEMENT_PORT", "demo-port,HOOKTRAIL_DEMO_PORT"})
+    void aPortInUseIsNamedByItsSettingBesideAFreeOne(String setting, String variable, CapturedOutput output)
             throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             var port = taken.getLocalPort();
             refused(List.of("--hooktrail." + setting + "=" + port,
                     "--hooktrail.demo=" + setting.equals("demo-port")),
                     variable + " (hooktrail." + setting + ") is " + port
-                            + ", which another process listens on; valid is, for example, " + variable + "=" + example,
+                            + ", which another process listens on; valid is, for example, " + variable + "="
+                            + free(),
                     output);
         }
     }
@@ -209,6 +231,18 @@ class StartRefusalTest {
                 "hooktrail: HOOKTRAIL_SINK_ALLOW is no setting of the router; the nearest is HOOKTRAIL_SINKS_ALLOW");
     }
 
+    /** The first port from 8090 on that nobody listens on. */
+    private static int free() throws IOException {
+        for (var port = 8090; port < 8190; port++) {
+            try (var socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                assertThat(taken).as("port %s", port).isNotNull();
+            }
+        }
+        throw new IOException("no port is free");
+    }
+
     private void refused(List<String> settings, String line, CapturedOutput output) {
         var arguments = new ArrayList<>(List.of("--hooktrail.port=18099", "--hooktrail.management-port=0",
                 "--hooktrail.data-dir=" + directory, "--hooktrail.admin-key=" + RouterRun.ADMIN_KEY));
@@ -219,6 +253,8 @@ class StartRefusalTest {
                 .isInstanceOf(RuntimeException.class);
 
         assertThat(output.getErr()).isEqualToNormalizingNewlines("hooktrail: " + line + "\n");
-        assertThat(output.getOut()).doesNotContain("\tat ").doesNotContain("Exception");
+        assertThat(output.getOut()).doesNotContain("\tat ")
+                .doesNotContain("Exception", "ERROR", "ConditionEvaluationReport");
+        assertThat(directory.resolve("hooktrail.trace.db")).doesNotExist();
     }
 }

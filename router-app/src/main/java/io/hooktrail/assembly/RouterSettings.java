@@ -6,9 +6,9 @@ import java.util.List;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Every setting of the contract, section 1. What stands in {@code application.yaml} and not here is a setting of one station;
- * it is held to the form of its default. The limits of a body and the master key are checked where they are read, and so is what
- * settings say together.
+ * Every setting of the README, and those not built yet. What stands in {@code application.yaml} and not here is a setting of
+ * one station; it is held to the form of its default. The limits of a body and the master key are judged by their stations
+ * ({@link io.hooktrail.problem.SettingRule}), and what settings say together is where they are read.
  */
 final class RouterSettings {
 
@@ -58,7 +58,7 @@ final class RouterSettings {
     /** Read by the launcher before there is a router. */
     static final List<String> OF_THE_LAUNCHER = List.of("HOOKTRAIL_JDK", "HOOKTRAIL_JAVA_OPTS");
 
-    /** Variables that hold tenants' secrets have names of the operator's choice (contract, section 2). */
+    /** Variables that hold tenants' secrets have names of the operator's choice (docs/api.md). */
     static final String SECRETS_PREFIX = "HOOKTRAIL_SECRET_";
 
     private RouterSettings() {}

@@ -124,7 +124,7 @@ record Setting(String name, String example, Function<String, Optional<String>> r
                         + " are needed"));
     }
 
-    /** Of the contract, but not of this version: set, it would be ignored, so it is refused. */
+    /** Known, but not built in this version: set, it would be ignored, so it is refused. */
     static Setting notBuilt(String name, String onlyValue) {
         return new Setting(name, onlyValue, value -> value.isBlank() || value.equals(onlyValue)
                 ? Optional.empty()

@@ -81,10 +81,11 @@ final class SettingNames {
         return name.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
     }
 
-    /** The known name that is the fewest slips away. */
+    /** The known name that is the fewest slips away; a name may lack its beginning {@code hooktrail.}. */
     static String nearest(String name, Collection<String> known) {
+        var whole = canonical(name).startsWith("hooktrail") ? canonical(name) : "hooktrail" + canonical(name);
         return known.stream()
-                .min(Comparator.comparingInt(candidate -> slips(canonical(name), canonical(candidate))))
+                .min(Comparator.comparingInt(candidate -> slips(whole, canonical(candidate))))
                 .orElseThrow();
     }
 

@@ -9,11 +9,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 
+import io.hooktrail.problem.SettingRule;
 import io.hooktrail.problem.WrongSetting;
 
 /**
@@ -23,6 +28,13 @@ import io.hooktrail.problem.WrongSetting;
 public final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
 
     private static final Set<String> PROFILES = Set.of("dev", "prod");
+
+    private final Log log;
+
+    /** @param logs hold their lines back until the log is set up */
+    public SettingsCheck(DeferredLogFactory logs) {
+        log = logs.getLog(() -> LogFactory.getLog("hooktrail"));
+    }
 
     /** After the files are read. */
     @Override
@@ -44,12 +56,15 @@ public final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
                 settings.add(Setting.like(name, standard));
             }
         });
+        new Arguments(environment).check(settings.stream().map(Setting::name).toList());
         checkNames(names, settings, environment);
         checkProfiles(environment);
         settings.forEach(setting -> check(setting, environment));
+        SpringFactoriesLoader.loadFactories(SettingRule.class, getClass().getClassLoader())
+                .forEach(rule -> rule.check(environment::getProperty));
+        checkProduction(environment);
         checkPorts(environment);
         checkDirectories(environment);
-        checkProduction(environment);
     }
 
     private static void checkNames(SettingNames names, List<Setting> settings, ConfigurableEnvironment environment) {
@@ -89,17 +104,27 @@ public final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
         var management = environment.getProperty("hooktrail.management-port", "0");
         if (port.equals(management) && !port.equals("0")) {
             throw new WrongSetting("hooktrail.management-port", "is " + management
-                    + ", which is HOOKTRAIL_PORT too; the probes and metrics need a port of their own", "8081");
+                    + ", which is HOOKTRAIL_PORT too; the probes and metrics need a port of their own",
+                    Ports.freeBeside(Integer.parseInt(management)));
+        }
+        Ports.requireFree("hooktrail.port", port, environment.getProperty("hooktrail.bind", "127.0.0.1"));
+        Ports.requireFree("hooktrail.management-port", management, "127.0.0.1");
+        if (environment.getProperty("hooktrail.demo", "").equals("true")) {
+            Ports.requireFree("hooktrail.demo-port", environment.getProperty("hooktrail.demo-port", "0"), "127.0.0.1");
         }
     }
 
-    private static void checkDirectories(ConfigurableEnvironment environment) {
+    private void checkDirectories(ConfigurableEnvironment environment) {
         var data = environment.getProperty("hooktrail.data-dir", "./data");
         try {
-            var directory = Files.createDirectories(Path.of(data));
-            if (!Files.isWritable(directory)) {
+            var directory = DataDirectory.at(Path.of(data));
+            if (!directory.isWritable()) {
                 throw wrongDirectory(data);
             }
+            if (directory.isOpenElsewhere()) {
+                throw StoreProbe.openElsewhere();
+            }
+            directory.tighten().ifPresent(log::info);
         } catch (InvalidPathException | IOException e) {
             throw wrongDirectory(data);
         }

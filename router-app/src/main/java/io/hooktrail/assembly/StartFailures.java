@@ -48,8 +48,7 @@ public final class StartFailures implements SpringBootExceptionReporter {
     private @Nullable String portInUse(int port) {
         var isManagement = setting("hooktrail.management-port").equals(Integer.toString(port));
         return new WrongSetting(isManagement ? "hooktrail.management-port" : "hooktrail.port",
-                "is " + port + ", which another process listens on", Integer.toString(isManagement ? 8091 : 8090))
-                .getMessage();
+                "is " + port + ", which another process listens on", Ports.freeBeside(port)).getMessage();
     }
 
     private String setting(String name) {

@@ -1,11 +1,15 @@
 package io.hooktrail.assembly;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.h2.api.ErrorCode;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
@@ -22,6 +26,12 @@ final class StoreProbe implements BeanPostProcessor, Ordered {
     private static final String SECONDS_MAX = "10";
     private static final String EXAMPLE = "jdbc:postgresql://db.example.com/hooktrail";
 
+    private final Path data;
+
+    StoreProbe(@Value("${hooktrail.data-dir:./data}") Path data) {
+        this.data = data;
+    }
+
     /** Before those without an order, one of which puts the pool behind another data source. */
     @Override
     public int getOrder() {
@@ -32,8 +42,18 @@ final class StoreProbe implements BeanPostProcessor, Ordered {
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof HikariDataSource pool && pool.getJdbcUrl() != null) {
             open(pool);
+            tightened();
         }
         return bean;
+    }
+
+    /** H2 makes its file with the process's umask, which may let others read it. */
+    private void tightened() {
+        try {
+            DataDirectory.at(data).tighten();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the permissions in " + data + " cannot be set", e);
+        }
     }
 
     private static void open(HikariDataSource pool) {
@@ -42,6 +62,10 @@ final class StoreProbe implements BeanPostProcessor, Ordered {
         login.setProperty("password", pool.getPassword() == null ? "" : pool.getPassword());
         if (pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
             login.setProperty("loginTimeout", SECONDS_MAX);
+        }
+        if (pool.getJdbcUrl().startsWith("jdbc:h2:")) {
+            // Otherwise it writes a stack trace of each refusal into the data directory; we get it as an exception.
+            login.setProperty("TRACE_LEVEL_FILE", "0");
         }
         // The pool is started while the first connection is open: an embedded store would otherwise be opened twice.
         try (var first = DriverManager.getConnection(pool.getJdbcUrl(), login); var second = pool.getConnection()) {
@@ -61,14 +85,18 @@ final class StoreProbe implements BeanPostProcessor, Ordered {
                     "or HOOKTRAIL_STORE_USER is wrong: the store refuses the login", "\"$(cat /run/secrets/store)\"");
         }
         if (failure.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1 && url.startsWith("jdbc:h2:")) {
-            return new WrongSetting("hooktrail.data-dir",
-                    "holds a store that another process has open; stop it, or use another directory", "./data-two");
+            return openElsewhere();
         }
         if (state.equals("3D000")) {
             return new WrongSetting("hooktrail.store.url", "names a database that does not exist", EXAMPLE);
         }
         return new WrongSetting("hooktrail.store.url",
                 "names a store that cannot be opened (" + firstLine(failure) + ")", EXAMPLE);
+    }
+
+    static WrongSetting openElsewhere() {
+        return new WrongSetting("hooktrail.data-dir",
+                "holds a store that another process has open; stop it, or use another directory", "./data-two");
     }
 
     private static String firstLine(SQLException failure) {

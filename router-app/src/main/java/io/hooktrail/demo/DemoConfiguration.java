@@ -24,7 +24,8 @@ class DemoConfiguration {
         try {
             return new DemoSinks(port, clock);
         } catch (BindException e) {
-            throw new WrongSetting("hooktrail.demo-port", "is " + port + ", which another process listens on", "8083");
+            throw new WrongSetting("hooktrail.demo-port", "is " + port + ", which another process listens on",
+                    port == 8083 ? "8084" : "8083");
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What a key may do (contract, section 2). */
+/** What a key may do (docs/api.md). */
 public enum Role {
     ADMIN,
     INTEGRATOR,

@@ -2,7 +2,7 @@ package io.hooktrail.event;
 
 import java.util.Locale;
 
-/** What became of an event when it was appended (contract, section 3). */
+/** What became of an event when it was appended (docs/api.md). */
 public enum EventStatus {
     /** At least one subscription matched. */
     ROUTED,

@@ -10,7 +10,7 @@ import io.hooktrail.event.EventId;
  */
 public record Recorded(EventId id, String ceid, String type, Status status) {
 
-    /** Contract, section 3. */
+    /** As docs/api.md explains it. */
     public enum Status {
         ACCEPTED("accepted"),
         DUPLICATE("duplicate"),

@@ -60,11 +60,7 @@ public final class Fields {
                 return object;
             }
         } catch (JacksonException e) {
-            var place = e.getLocation(); // A text over one of the reader's limits is refused without one.
-            throw InvalidBody.at("", (place == null
-                    ? "not JSON that can be read: "
-                    : "not JSON at line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ")
-                    + e.getOriginalMessage());
+            throw InvalidBody.at("", JsonFault.of(e));
         }
         throw InvalidBody.at("", "a JSON object is expected");
     }
@@ -225,7 +221,7 @@ public final class Fields {
     }
 
     /**
-     * Refuses a field of the contract that is not built yet, when it is given and does not say what happens anyway.
+     * Refuses a known field that is not built yet, when it is given and does not say what happens anyway.
      *
      * @throws Refused with {@link NotSupported}
      */
@@ -234,7 +230,8 @@ public final class Fields {
         if (node == null || List.of(harmless).contains(node.asString(""))) {
             return;
         }
-        throw new Refused(new NotSupported(pointer + "/" + name, "\"" + name + "\""));
+        throw new Refused(new NotSupported(pointer + "/" + name, "\"" + name + "\""
+                + (harmless.length == 0 ? "" : " other than \"" + String.join("\" or \"", harmless) + "\"")));
     }
 
     /** Records a fault for each field of this object that was not asked for. */

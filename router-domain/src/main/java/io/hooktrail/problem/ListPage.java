@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a list is wanted (contract, section 2, Lists).
+ * Which part of a list is wanted (docs/api.md, Lists).
  *
  * @param limit 1 to 200
  * @param after the last key of the page before; null for the first page

@@ -2,7 +2,7 @@ package io.hooktrail.problem;
 
 import java.util.List;
 
-/** A field or value of the contract that this version does not carry out yet: refused, never accepted and ignored. */
+/** A field or value whose name is taken but that this version does not carry out yet: refused, never accepted and ignored. */
 public record NotSupported(String pointer, String what) implements Problem {
 
     @Override

@@ -43,7 +43,7 @@ public final class Parameters {
         return new Parameters(given);
     }
 
-    /** Refuses parameters of the contract that this version does not carry out. */
+    /** Refuses known parameters that this version does not carry out. */
     public static void notBuilt(Map<String, String> given, String... names) {
         for (var name : names) {
             if (given.containsKey(name)) {

@@ -86,7 +86,7 @@ final class Settings {
         return text == null ? otherwise : text;
     }
 
-    /** One of the built values; a value that the contract has but we do not carry out yet says so. */
+    /** One of the built values; a known value that we do not carry out yet says so. */
     String oneOf(String name, String otherwise, List<String> built, List<String> notBuilt) {
         var text = text(name);
         if (text == null || built.contains(text)) {

@@ -20,9 +20,10 @@ import io.hooktrail.problem.PublicUrl;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.provider.Configuration;
 import io.hooktrail.provider.Provider;
+import io.hooktrail.provider.Providers;
 import io.hooktrail.source.SourceSettings.RateLimit;
 
-/** Reads the body of {@code PUT /api/v1/sources/NAME} (contract, section 4). */
+/** Reads the body of {@code PUT /api/v1/sources/NAME} (docs/api.md). */
 public final class SourceReader {
 
     private static final int DESCRIPTION_CHARACTERS_MAX = 1000;
@@ -77,7 +78,8 @@ public final class SourceReader {
         providers.apply(name)
                 .ifPresentOrElse(provider -> provider.check(configuration)
                         .forEach(fault -> fields.faultAt(fault.pointer(), fault.detail())),
-                        () -> fields.fault("provider", "is no provider that this version knows"));
+                        () -> fields.fault("provider", "is no provider that this version knows; it knows "
+                                + String.join(", ", Providers.all().stream().map(Provider::name).sorted().toList())));
     }
 
     private static @Nullable List<String> secrets(Fields fields) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import io.hooktrail.egress.Cidr;
 
 /**
- * What a PUT says of a source, checked and with defaults filled in (contract, section 4).
+ * What a PUT says of a source, checked and with defaults filled in (docs/api.md).
  *
  * @param provider name of a known provider
  * @param config the provider's own settings as they were given: strings, numbers, booleans, lists, maps

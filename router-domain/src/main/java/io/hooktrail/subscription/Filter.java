@@ -19,7 +19,7 @@ public sealed interface Filter {
 
     boolean matches(Event event);
 
-    /** The filter as the contract writes it, such as {@code {"exact":{"type":"x"}}}; stored and shown in this form. */
+    /** The filter as docs/api.md writes it, such as {@code {"exact":{"type":"x"}}}; stored and shown in this form. */
     @JsonValue
     Map<String, Object> json();
 

@@ -62,7 +62,7 @@ final class IndexedRules implements Rules {
                 && settings.filters().stream().allMatch(filter -> filter.matches(event));
     }
 
-    /** An alert tells of a subscription's own failures: one that takes everything must not be fed by them (contract, section 5). */
+    /** An alert tells of a subscription's own failures: one that takes everything must not be fed by them (docs/api.md). */
     private static boolean wantsType(List<String> types, String type) {
         return types.isEmpty() ? !type.startsWith(ALERT_TYPES) : types.contains(type);
     }

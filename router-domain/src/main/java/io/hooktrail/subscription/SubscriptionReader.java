@@ -17,7 +17,7 @@ import io.hooktrail.subscription.SubscriptionSettings.Mode;
 import io.hooktrail.subscription.SubscriptionSettings.RetrySchedule;
 import io.hooktrail.subscription.SubscriptionSettings.Signing;
 
-/** The body of {@code PUT /api/v1/subscriptions/NAME} (contract, section 5) as settings, with every fault named. */
+/** The body of {@code PUT /api/v1/subscriptions/NAME} (docs/api.md) as settings, with every fault named. */
 public final class SubscriptionReader {
 
     static final int TYPES_MAX = 256;
@@ -27,7 +27,7 @@ public final class SubscriptionReader {
     static final int DELAYS_MAX = 32;
     static final int IN_FLIGHT_MAX = 256;
 
-    /** Protocols of the contract's "later". */
+    /** Protocols that are known and not built. */
     private static final Set<String> LATER_PROTOCOLS = Set.of("KAFKA", "AMQP", "SQS", "REDIS");
 
     private final OutgoingGuard guard;
@@ -37,9 +37,9 @@ public final class SubscriptionReader {
     }
 
     /**
-     * Reads and checks a body; what it leaves out takes the contract's default.
+     * Reads and checks a body; what it leaves out takes its default.
      *
-     * @throws Refused with every fault at once, with {@link NotSupported} for a part of the contract that is not built, or with
+     * @throws Refused with every fault at once, with {@link NotSupported} for a known part that is not built, or with
      *         the guard's reason for a sink that may not be reached
      */
     public SubscriptionSettings read(byte[] body) {
@@ -171,7 +171,8 @@ public final class SubscriptionReader {
         return switch (config.text("mode", "binary")) {
             case "binary" -> Mode.BINARY;
             case "structured" -> Mode.STRUCTURED;
-            case "batch" -> throw new Refused(new NotSupported("/config/mode", "the mode \"batch\""));
+            case "batch" ->
+                throw new Refused(new NotSupported("/config/mode", "a mode other than \"binary\" or \"structured\""));
             default -> {
                 config.fault("mode", "must be binary or structured");
                 yield Mode.BINARY;
@@ -184,7 +185,7 @@ public final class SubscriptionReader {
             case "standardwebhooks" -> Signing.STANDARD_WEBHOOKS;
             case "none" -> Signing.NONE;
             case "standardwebhooks-ed25519" -> throw new Refused(
-                    new NotSupported("/config/signing", "signing by \"standardwebhooks-ed25519\""));
+                    new NotSupported("/config/signing", "signing other than by \"standardwebhooks\" or \"none\""));
             default -> {
                 config.fault("signing", "must be standardwebhooks or none");
                 yield Signing.STANDARD_WEBHOOKS;

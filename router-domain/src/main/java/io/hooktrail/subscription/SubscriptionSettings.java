@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a PUT says of a subscription, checked and with defaults filled in (contract, section 5).
+ * What a PUT says of a subscription, checked and with defaults filled in (docs/api.md).
  *
  * @param types event types it wants, any of them; empty for every type
  * @param source the exact CloudEvents {@code source} it wants; null for every source
@@ -41,7 +41,7 @@ public record SubscriptionSettings(
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
-    /** The settings as the contract writes them (section 5), defaults included; stored and shown in this form. */
+    /** The settings as docs/api.md writes them, defaults included; stored and shown in this form. */
     @JsonValue
     public Map<String, Object> json() {
         return SubscriptionSettingsCodec.write(this);

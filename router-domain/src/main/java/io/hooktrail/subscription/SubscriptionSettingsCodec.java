@@ -16,12 +16,12 @@ import io.hooktrail.subscription.SubscriptionSettings.RetrySchedule;
 import io.hooktrail.subscription.SubscriptionSettings.Signing;
 
 /**
- * The stored form of settings, which is the contract's own (section 5). Reading checks nothing: a bound that is drawn tighter
+ * The stored form of settings, which is that of docs/api.md. Reading checks nothing: a bound that is drawn tighter
  * one day must not make old history unreadable. A field that an old form lacks takes the default.
  */
 final class SubscriptionSettingsCodec {
 
-    /** The contract's own example and, here, the default: quick at first, hourly in the end. */
+    /** The default: quick at first, hourly in the end. */
     static final RetrySchedule RETRY = new RetrySchedule(
             Stream.of("PT5S", "PT1M", "PT5M", "PT30M", "PT1H").map(Duration::parse).toList(), Duration.ofDays(3));
 

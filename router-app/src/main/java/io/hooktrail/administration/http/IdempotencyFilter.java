@@ -36,8 +36,7 @@ import io.hooktrail.tenant.Names;
 import io.hooktrail.tenant.TenantName;
 
 /**
- * Carries a POST of the API out once for each {@code Idempotency-Key}, and answers repeats with the first answer (contract,
- * section 2). Webhooks and published events have identities of their own and do not come through here.
+ * Carries a POST of the API out once for each {@code Idempotency-Key}, and answers repeats with the first answer (docs/api.md). Webhooks and published events have identities of their own and do not come through here.
  */
 final class IdempotencyFilter extends OncePerRequestFilter {
 

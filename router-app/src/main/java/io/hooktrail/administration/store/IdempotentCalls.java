@@ -18,7 +18,7 @@ import io.hooktrail.tenant.TenantName;
 @Component
 public class IdempotentCalls {
 
-    /** How long a key is remembered (contract, section 2). */
+    /** How long a key is remembered (docs/api.md). */
     static final Duration KEPT = Duration.ofHours(24);
     /** Calls of one tenant that are remembered at once. */
     static final int PER_TENANT_MAX = 10_000;

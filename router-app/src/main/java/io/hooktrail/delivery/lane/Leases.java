@@ -202,7 +202,8 @@ class Leases {
                 unread.add(slot);
             }
             takeOvers.increment((double) claims.stream().filter(LeaseTable.Claim::isTakeOver).count());
-            LOG.info("took {} slots of lanes; {} nodes deliver, {} slots are this one's", claims.size(), board.nodes(),
+            LOG.info("took {} slots of lanes; nodes that deliver: {}, slots of this one: {}", claims.size(),
+                    board.nodes(),
                     owned.size());
         }
     }

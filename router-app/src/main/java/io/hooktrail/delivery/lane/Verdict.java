@@ -1,6 +1,9 @@
 package io.hooktrail.delivery.lane;
 
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 import io.hooktrail.delivery.AttemptResult;
 import io.hooktrail.delivery.AttemptResult.Failure;
@@ -43,9 +46,31 @@ final class Verdict {
                 ThreadLocalRandom.current().nextDouble());
         return switch (next) {
             case RetryPolicy.RetryAt retry -> new Outcome.RetryAt(attempt, retry.when());
-            case RetryPolicy.DeadLetter dead -> new Outcome.GivenUp(attempt, "gave up after " + dead.elapsed() + ": "
-                    + attempt.error());
+            case RetryPolicy.DeadLetter dead -> new Outcome.GivenUp(attempt,
+                    "gave up after " + human(dead.elapsed()) + ": " + answer(attempt));
         };
+    }
+
+    private static String answer(Attempt attempt) {
+        return attempt.status() == null ? "%s".formatted(attempt.error()) : attempt.status() + " from the sink";
+    }
+
+    /** Two units at most, such as {@code 3 d 2 h}, {@code 1 h 5 min} and {@code 12 s}. */
+    static String human(Duration duration) {
+        var seconds = duration.toSeconds();
+        var units = new LinkedHashMap<String, Long>();
+        units.put("d", seconds / 86_400);
+        units.put("h", seconds / 3600 % 24);
+        units.put("min", seconds / 60 % 60);
+        units.put("s", seconds % 60);
+        var shown = units.entrySet()
+                .stream()
+                .dropWhile(unit -> unit.getValue() == 0)
+                .limit(2)
+                .filter(unit -> unit.getValue() > 0)
+                .map(unit -> unit.getValue() + " " + unit.getKey())
+                .collect(Collectors.joining(" "));
+        return shown.isEmpty() ? "less than a second" : shown;
     }
 
     /** Whether an answer to the one still counts for the other. */

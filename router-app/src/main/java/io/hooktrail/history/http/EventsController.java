@@ -37,7 +37,7 @@ import io.hooktrail.problem.NotFound;
 import io.hooktrail.problem.Parameters;
 import io.hooktrail.problem.Refused;
 
-/** {@code /api/v1/events}: what is stored, as the contract's section 6 shows it. */
+/** {@code /api/v1/events}: what is stored, as docs/api.md shows it. */
 @RestController
 @RequestMapping("/api/v1/events")
 class EventsController {
@@ -150,7 +150,11 @@ class EventsController {
             line.put("value", header.sealed() == null ? header.value() : "***");
             headers.add(line);
         }
-        return Map.of("method", receipt.method(), "target", masked(receipt.target()), "headers", headers);
+        var answer = new LinkedHashMap<String, Object>(); // keeps the order of its members
+        answer.put("method", receipt.method());
+        answer.put("target", masked(receipt.target()));
+        answer.put("headers", headers);
+        return answer;
     }
 
     /** The path as it came, and of the query the names alone: some senders put their secret there. */
@@ -169,8 +173,10 @@ class EventsController {
     @GetMapping("/{id}/timeline")
     Map<String, Object> timeline(Caller caller, @PathVariable String id) {
         var event = find(caller, id);
-        return Map.of("eventId", event.stream(), "items",
-                new Timeline(log, caller.tenant()).of(log.aboutEvent(EventId.of(event.stream()))));
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("eventId", event.stream());
+        answer.put("items", new Timeline(log, caller.tenant()).of(log.aboutEvent(EventId.of(event.stream()))));
+        return answer;
     }
 
     private LoggedEvent find(Caller caller, String id) {

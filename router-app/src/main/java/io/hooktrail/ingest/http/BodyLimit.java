@@ -11,7 +11,7 @@ import io.hooktrail.problem.WrongSetting;
 @Component
 final class BodyLimit {
 
-    /** The largest bound that may be set (contract, section 1). */
+    /** The largest bound that may be set (README, Settings). */
     static final int BYTES_MAX = 25 * 1024 * 1024;
 
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,9})(B|KiB|MiB)");
@@ -20,13 +20,18 @@ final class BodyLimit {
 
     /** @throws WrongSetting when the setting is no size within the bound */
     BodyLimit(@Value("${hooktrail.max-body:1MiB}") String setting) {
+        bytesMax = parsed(setting);
+    }
+
+    /** @throws WrongSetting when the setting is no size within the bound */
+    static int parsed(String setting) {
         var match = SIZE.matcher(setting.strip());
         var bytes = match.matches() ? Long.parseLong(match.group(1)) * unit(match.group(2)) : -1;
         if (bytes < 0 || bytes > BYTES_MAX) {
             throw new WrongSetting("hooktrail.max-body", "is \"" + setting
                     + "\", but must be a whole number of B, KiB or MiB up to 25MiB", "1MiB");
         }
-        bytesMax = (int) bytes;
+        return (int) bytes;
     }
 
     int bytesMax() {

@@ -29,7 +29,7 @@ import io.hooktrail.ingest.Submission;
 import io.hooktrail.provider.Normalized;
 import io.hooktrail.signature.ReceivedRequest;
 
-/** {@code POST /events}: CloudEvents in the binary, structured or batch mode, published with a key (contract, section 3). */
+/** {@code POST /events}: CloudEvents in the binary, structured or batch mode, published with a key (docs/api.md). */
 @RestController
 class CloudEventsController {
 

@@ -35,7 +35,7 @@ import io.hooktrail.tenant.Names;
 import io.hooktrail.tenant.TenantName;
 
 /**
- * {@code POST /in/{tenant}/{source}}: a provider's webhook. The order of work is the contract's (section 3): nothing is
+ * {@code POST /in/{tenant}/{source}}: a provider's webhook. The order of work is fixed: nothing is
  * parsed or stored before the signature over the raw bytes holds, and nothing is answered 2xx before it is durable. The limit
  * of the sender's address has passed already ({@link DoorFilter}).
  */

@@ -18,7 +18,7 @@ import io.hooktrail.problem.ProblemCode;
 import io.hooktrail.problem.PublicUrl;
 import io.hooktrail.problem.RequestId;
 
-/** A problem as the answer of RFC 9457 that the contract promises. */
+/** A problem as the answer of RFC 9457 that docs/api.md shows. */
 @Component
 class ProblemReply {
 

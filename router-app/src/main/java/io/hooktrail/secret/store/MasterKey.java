@@ -44,6 +44,18 @@ final class MasterKey {
         return new MasterKey(decoded(text(setting, environment), "holds a key that"));
     }
 
+    /**
+     * Finds the key that the setting leads to without making one.
+     *
+     * @param setting as for {@link #of}; an empty one passes
+     * @throws WrongSetting when the setting leads to no key
+     */
+    static void check(String setting, UnaryOperator<@Nullable String> environment) {
+        if (!setting.isBlank()) {
+            decoded(text(setting, environment), "holds a key that");
+        }
+    }
+
     AesGcmJce cipher() throws GeneralSecurityException {
         return new AesGcmJce(bytes);
     }

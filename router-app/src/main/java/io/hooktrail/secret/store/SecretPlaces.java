@@ -15,7 +15,7 @@ import io.hooktrail.problem.Refused;
 import io.hooktrail.secret.SecretProblem;
 import io.hooktrail.tenant.TenantName;
 
-/** The places that secret references name, each tenant confined to its own (contract, section 2). */
+/** The places that secret references name, each tenant confined to its own (docs/api.md). */
 final class SecretPlaces {
 
     private static final long FILE_BYTES_MAX = 64 * 1024;

@@ -37,7 +37,7 @@ import io.hooktrail.source.SourcesView;
 import io.hooktrail.source.store.JdbcSourceCounts;
 import io.hooktrail.source.store.SourceHours;
 
-/** The sources of the caller's tenant (contract, section 4). */
+/** The sources of the caller's tenant (docs/api.md). */
 @RestController
 @RequestMapping("/api/v1/sources")
 class SourceController {

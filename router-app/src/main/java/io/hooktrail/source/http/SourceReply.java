@@ -16,7 +16,7 @@ import io.hooktrail.source.SourceCounts;
 import io.hooktrail.source.SourceState;
 import io.hooktrail.source.store.SourceHours;
 
-/** A source as the contract shows it (section 4): secrets masked, where to send webhooks, its version. */
+/** A source as docs/api.md shows it: secrets masked, where to send webhooks, its version. */
 @Component
 class SourceReply {
 

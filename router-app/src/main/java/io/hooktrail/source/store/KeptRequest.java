@@ -2,6 +2,7 @@ package io.hooktrail.source.store;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,13 +45,18 @@ final class KeptRequest {
             var name = header.name().toLowerCase(Locale.ROOT);
             var secret = SENSITIVE.matcher(name).matches()
                     || (sensitive != null && sensitive.contains(name));
-            headers.add(Map.of("name", header.name(), "value", secret ? MASK : header.value()));
+            var shown = new LinkedHashMap<String, String>(); // keeps the order of its members
+            shown.put("name", header.name());
+            shown.put("value", secret ? MASK : header.value());
+            headers.add(shown);
         }
         var query = stored.target().indexOf('?');
-        return Map.of("method", stored.method(),
-                "path", query < 0 ? stored.target() : stored.target().substring(0, query),
-                "headers", headers,
-                "bodyBytes", stored.bodyBytes() == null ? stored.body().length : stored.bodyBytes());
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("method", stored.method());
+        shown.put("path", query < 0 ? stored.target() : stored.target().substring(0, query));
+        shown.put("headers", headers);
+        shown.put("bodyBytes", stored.bodyBytes() == null ? stored.body().length : stored.bodyBytes());
+        return shown;
     }
 
     /**

@@ -1,4 +1,4 @@
-/** The calls under {@code /api/v1/subscriptions} (contract, section 5). */
+/** The calls under {@code /api/v1/subscriptions} (docs/api.md). */
 @NullMarked
 package io.hooktrail.subscription.http;
 
