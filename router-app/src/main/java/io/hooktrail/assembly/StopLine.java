@@ -2,6 +2,7 @@ package io.hooktrail.assembly;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,13 +17,15 @@ class StopLine implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger("hooktrail");
 
+    private final AtomicBoolean isStopping = new AtomicBoolean();
     private volatile boolean running;
     private volatile long stoppingSince = System.nanoTime();
 
+    /** Comes twice: the context of the management port is closed with its parent. */
     @EventListener(ContextClosedEvent.class)
     void begin() {
-        stoppingSince = System.nanoTime();
-        if (running) {
+        if (running && isStopping.compareAndSet(false, true)) {
+            stoppingSince = System.nanoTime();
             LOG.info("stopping: requests and deliveries on their way may end");
         }
     }

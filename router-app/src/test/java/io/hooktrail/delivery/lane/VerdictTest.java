@@ -9,6 +9,8 @@ import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.hooktrail.delivery.AttemptResult;
 import io.hooktrail.delivery.AttemptResult.Failure;
@@ -65,6 +67,12 @@ class VerdictTest {
         assertThat(verdict(OLD, Failure.STATUS, late)).isInstanceOf(Outcome.GivenUp.class);
         assertThat(verdict(subscription("https://old.example/", 0, pause), Failure.STATUS, late))
                 .isInstanceOf(Outcome.RetryAt.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0.2S,less than a second", "PT12.016S,12 s", "PT1H5M7S,1 h 5 min", "PT1H0M7S,1 h", "PT72H,3 d"})
+    void howLongItWasTriedIsToldAsPeopleDo(Duration tried, String told) {
+        assertThat(Verdict.human(tried)).isEqualTo(told);
     }
 
     /** The first attempt of a delivery that was matched at noon, sent to the old sink. */
