@@ -20,7 +20,7 @@ public final class PublishedEvents {
     public static final String ORIGIN = "events";
 
     /**
-     * The same in identities (ADR 12). No name holds a slash, so it is no source's, not even of one that is called events:
+     * The same in identities (ADR 4). No name holds a slash, so it is no source's, not even of one that is called events:
      * else the owner of such a source could claim what others publish.
      */
     public static final String IDENTITY_ORIGIN = "/events";
