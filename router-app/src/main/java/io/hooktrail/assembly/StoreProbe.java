@@ -11,6 +11,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.h2.api.ErrorCode;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 
 import io.hooktrail.problem.WrongSetting;
@@ -20,7 +21,7 @@ import io.hooktrail.problem.WrongSetting;
  * is at fault.
  */
 @Component
-final class StoreProbe implements BeanPostProcessor {
+final class StoreProbe implements BeanPostProcessor, Ordered {
 
     private static final String SECONDS_MAX = "10";
     private static final String EXAMPLE = "jdbc:postgresql://db.example.com/hooktrail";
@@ -29,6 +30,12 @@ final class StoreProbe implements BeanPostProcessor {
 
     StoreProbe(@Value("${hooktrail.data-dir:./data}") Path data) {
         this.data = data;
+    }
+
+    /** Before those without an order, one of which puts the pool behind another data source. */
+    @Override
+    public int getOrder() {
+        return 0;
     }
 
     @Override

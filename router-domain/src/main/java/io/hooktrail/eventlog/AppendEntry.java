@@ -19,8 +19,19 @@ public abstract class AppendEntry<R> {
     /** Approximate size in bytes, for the bounds of queue and batch. */
     public abstract int weight();
 
+    /**
+     * Whether it tells of something that was already done, as an attempt was that a sink has answered. Such an entry waits for
+     * room where others are refused, because a refusal would make the router do it again.
+     */
+    public boolean isOwed() {
+        return false;
+    }
+
     /** What the submitter gets after the commit. */
     protected abstract R result();
+
+    /** Forgets what stages have told it: their transaction was rolled back, and they are asked again. */
+    public void again() {}
 
     /** Called once, after the commit. */
     public final void complete() {

@@ -9,6 +9,9 @@ public interface AppendStage {
     /** Position among the stages, lowest first. */
     int order();
 
-    /** Works on the batch within its transaction. A throw rolls the whole batch back, so an entry's fault must not throw. */
+    /**
+     * Works on the batch within its transaction. A throw rolls the whole batch back, and its entries are tried again in ever
+     * smaller batches until the one at fault stands alone; that costs all of them time, so an entry's fault should not throw.
+     */
     void apply(Batch batch);
 }

@@ -9,10 +9,10 @@ import io.hooktrail.problem.Refused;
 public interface Appender {
 
     /**
-     * Queues an entry for the next transaction.
+     * Queues an entry for the next transaction. What is owed waits for room in a queue of its own.
      *
      * @return done when durable
-     * @throws Refused when the queue is full or the router is stopping; nothing is stored then
+     * @throws Refused when the queue is full, unless the entry is owed, or when the router is stopping; nothing is stored then
      */
     <R> CompletableFuture<R> offer(AppendEntry<R> entry);
 

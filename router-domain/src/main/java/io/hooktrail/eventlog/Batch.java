@@ -16,6 +16,7 @@ public final class Batch {
     private final Supplier<Instant> stamps;
     private final List<NewEvent> appended = new ArrayList<>();
     private final List<Runnable> followUps = new ArrayList<>();
+    private final List<Runnable> doubts = new ArrayList<>();
 
     /**
      * @param head the log's last position
@@ -50,6 +51,16 @@ public final class Batch {
     /** What stages left to be done after the commit, in order. */
     public List<Runnable> followUps() {
         return followUps;
+    }
+
+    /** Something to do when the store was lost in the commit, so that nobody knows whether the batch is durable. */
+    public void whenUnknown(Runnable followUp) {
+        doubts.add(followUp);
+    }
+
+    /** What stages left to be done after a commit of unknown end, in order. */
+    public List<Runnable> doubts() {
+        return doubts;
     }
 
     /** Adds an event to the end of the log. */

@@ -20,6 +20,8 @@ import io.hooktrail.delivery.store.DeliveryRow;
 final class Lane {
 
     private static final int QUEUE_MAX = 256;
+    /** Rows that the sink has answered and whose outcomes are not durable yet: what a crash would send again. */
+    static final int UNSETTLED_MAX = 256;
 
     private final long subscription;
     private final OwnedSlot slot;
@@ -28,6 +30,7 @@ final class Lane {
     private final Map<DeliveryId, Long> held = new HashMap<>();
     private final Set<DeliveryId> changed = new HashSet<>();
     private int inFlight;
+    private int unsettled;
     private @Nullable Instant diskDue;
     private @Nullable Instant alarm;
 
@@ -67,18 +70,27 @@ final class Lane {
         }
     }
 
-    /** The next row to send, when fewer than {@code inFlightMax} are on their way and the slot is open. */
+    /**
+     * The next row to send, when fewer than {@code inFlightMax} are on their way, not too many wait for their outcome to be
+     * stored, and the slot is open.
+     */
     synchronized @Nullable DeliveryRow start(int inFlightMax) {
-        if (inFlight >= inFlightMax || queue.isEmpty() || !slot.enter()) {
+        if (inFlight >= inFlightMax || unsettled >= UNSETTLED_MAX || queue.isEmpty() || !slot.enter()) {
             return null;
         }
         inFlight++;
         return queue.poll();
     }
 
+    /** The sink has answered, or was not asked; the row is held until it is {@link #finished}. */
+    synchronized void answered() {
+        inFlight--;
+        unsettled++;
+    }
+
     /** An attempt's outcome is durable, or could not be stored and the row stays as it was. */
     synchronized void finished(DeliveryRow row, @Nullable Instant nextDue) {
-        inFlight--;
+        unsettled--;
         held.remove(row.id());
         if (nextDue != null) {
             diskHasWork(nextDue);

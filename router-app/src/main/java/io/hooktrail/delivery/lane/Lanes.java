@@ -5,40 +5,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-import io.hooktrail.access.Actor;
-import io.hooktrail.delivery.AttemptResult;
-import io.hooktrail.delivery.Transmission;
-import io.hooktrail.delivery.Transmitter;
+import io.hooktrail.delivery.lane.Attempts.Ended;
 import io.hooktrail.delivery.store.DeliveryRow;
 import io.hooktrail.delivery.store.DeliveryTable;
 import io.hooktrail.delivery.store.Handover;
-import io.hooktrail.delivery.store.OutcomeEntry;
-import io.hooktrail.delivery.store.OutcomeEntry.Outcome;
-import io.hooktrail.delivery.store.SubscriptionEnds;
-import io.hooktrail.event.EventRecorded;
-import io.hooktrail.eventlog.Appender;
 import io.hooktrail.eventlog.ConfigurationView;
-import io.hooktrail.eventlog.EventLog;
 import io.hooktrail.eventlog.LoggedChange;
-import io.hooktrail.problem.Refused;
 import io.hooktrail.subscription.SubscriptionEvent;
 import io.hooktrail.subscription.SubscriptionState;
 import io.hooktrail.subscription.Subscriptions;
@@ -49,46 +35,35 @@ import io.hooktrail.subscription.Subscriptions;
  * change of its subscription.
  */
 @Component
-class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycle {
+class Lanes implements Handover, ConfigurationView, Leases.Tenant {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
     private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
-    private static final Duration BACKLOG_AGE_MAX = Duration.ofSeconds(15);
-    private static final int BACKLOG_COUNT_MAX = 100_000;
 
-    private final ObjectProvider<Appender> appender;
     private final Subscriptions subscriptions;
     private final DeliveryTable table;
-    private final EventLog log;
-    private final Transmitter transmitter;
-    private final Clock clock;
-    private final MeterRegistry meters;
     private final Leases leases;
-    private final ObjectProvider<RowsOfOthers> others;
-    private final Readings readings = new Readings();
-    private final SubscriptionEnds ends;
-    private final Disabling disabling;
+    private final Readings readings;
+    private final Attempts attempts;
+    private final Settlement settlement;
+    private final Clock clock;
+    private final Counter looks;
     private final ConcurrentHashMap<Long, Lane> lanes = new ConcurrentHashMap<>();
-    private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService alarm = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("lanes-alarm").daemon().factory());
-    private Duration grace = Duration.ofSeconds(20);
     private volatile boolean running;
 
-    Lanes(ObjectProvider<Appender> appender, Subscriptions subscriptions, DeliveryTable table, EventLog log,
-            Transmitter transmitter, Clock clock, MeterRegistry meters, SubscriptionEnds ends, Disabling disabling,
-            Leases leases, ObjectProvider<RowsOfOthers> others) {
-        this.appender = appender;
+    Lanes(Subscriptions subscriptions, DeliveryTable table, Leases leases, Readings readings, Attempts attempts,
+            Settlement settlement, Clock clock, MeterRegistry meters) {
         this.subscriptions = subscriptions;
         this.table = table;
-        this.log = log;
-        this.transmitter = transmitter;
-        this.clock = clock;
-        this.meters = meters;
         this.leases = leases;
-        this.others = others;
-        this.ends = ends;
-        this.disabling = disabling;
+        this.readings = readings;
+        this.attempts = attempts;
+        this.settlement = settlement;
+        this.clock = clock;
+        this.looks = meters.counter("hooktrail.lanes.looks");
     }
 
     @Override
@@ -100,8 +75,21 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
         }
     }
 
+    @Override
+    public void mayHaveBeenWritten(Collection<Long> subscriptions) {
+        subscriptions.forEach(this::lookNow);
+    }
+
+    private void lookNow(long subscription) {
+        var lane = lane(subscription);
+        if (lane != null) {
+            lane.diskHasWork(clock.instant());
+            lookAt(lane, clock.instant());
+        }
+    }
+
     /** Rows that were read from the disk, of any lanes. */
-    private void take(List<DeliveryRow> rows, Readings.Reading reading) {
+    void take(List<DeliveryRow> rows, Readings.Reading reading) {
         for (var row : rows) {
             var lane = lane(row.id().subscription());
             if (lane == null) {
@@ -138,8 +126,7 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
         }
         for (var row = lane.start(subscription.settings().maxInFlight()); row != null; row = lane
                 .start(subscription.settings().maxInFlight())) {
-            var next = row;
-            attempts.execute(() -> send(lane, next));
+            begin(lane, row);
         }
         var due = lane.diskDue();
         if (due != null) {
@@ -147,13 +134,22 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
         }
     }
 
+    private void begin(Lane lane, DeliveryRow row) {
+        try {
+            threads.execute(() -> send(lane, row));
+        } catch (RejectedExecutionException e) { // The router is stopping; the next owner finds the row.
+            lane.answered();
+            finish(lane, row, row.dueAt());
+        }
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // An alarm that is no longer needed rings for nothing.
     private void lookAt(Lane lane, Instant due) {
-        if (!lane.setAlarm(due)) {
+        if (!running || !lane.setAlarm(due)) {
             return;
         }
         var wait = Math.max(0, Duration.between(clock.instant(), due).toMillis() + 1);
-        alarm.schedule(() -> attempts.execute(() -> look(lane)), wait, TimeUnit.MILLISECONDS);
+        alarm.schedule(() -> threads.execute(() -> look(lane)), wait, TimeUnit.MILLISECONDS);
     }
 
     private void look(Lane lane) {
@@ -171,6 +167,7 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
         if (limit == 0) {
             return; // The next finished attempt looks again.
         }
+        looks.increment();
         try (var reading = readings.begin()) {
             // One moment for both questions: a row that comes due between them would be forgotten.
             var rows = table.due(lane.subscription(), now, limit);
@@ -187,85 +184,35 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
         pump(lane);
     }
 
+    /** One row on its way: the next one may go when the sink has answered, this one is held until that is durable. */
     private void send(Lane lane, DeliveryRow row) {
         Instant nextDue = null;
         try {
-            nextDue = attempt(lane, row);
+            var ended = answered(lane, row);
+            nextDue = ended == null ? clock.instant() : settlement.settle(lane.slot(), row, ended);
         } catch (RuntimeException e) {
             LOG.error("delivery {} was not settled and stays on disk", row.id(), e);
             nextDue = clock.instant().plus(STORE_PAUSE);
         } finally {
-            lane.finished(row, nextDue);
-            if (lane.slot().leave()) {
-                leases.hurry();
-            }
+            finish(lane, row, nextDue);
+        }
+    }
+
+    private @Nullable Ended answered(Lane lane, DeliveryRow row) {
+        try {
+            return leases.hold() && !lane.slot().isLost() ? attempts.make(row) : null;
+        } finally {
+            lane.answered();
             pump(lane);
         }
     }
 
-    /** Returns when the row is due again; null when it is over. */
-    private @Nullable Instant attempt(Lane lane, DeliveryRow row) {
-        if (!leases.hold() || lane.slot().isLost()) {
-            return clock.instant();
+    private void finish(Lane lane, DeliveryRow row, @Nullable Instant nextDue) {
+        lane.finished(row, nextDue);
+        if (lane.slot().leave() || lane.slot().isLost()) {
+            leases.hurry();
         }
-        var subscription = subscriptions.current().byNumber(row.id().subscription()).orElseThrow();
-        var actor = Actor.system(row.tenant(), "delivery");
-        var ender = ends.actorOf(subscription.number(), row.tenant());
-        if (subscription.generation() != row.id().generation()
-                || subscription.status() == SubscriptionState.Status.REMOVED) {
-            return settle(lane, row, new Outcome.Discarded("the subscription was removed"), ender);
-        }
-        if (subscription.status() == SubscriptionState.Status.DISABLED) {
-            return settle(lane, row, new Outcome.GivenUp(null,
-                    "the subscription was disabled: " + subscription.disabledReason()), ender);
-        }
-        if (subscription.status() == SubscriptionState.Status.PAUSED) {
-            return clock.instant();
-        }
-        var logged = row.event() == null ? log.event(row.id().event()).orElseThrow() : null;
-        var event = logged == null
-                ? log.withData(Objects.requireNonNull(row.event()))
-                : (EventRecorded) logged.payload();
-        var recordedAt = logged == null ? row.recordedAt() : logged.recordedAt();
-        var number = row.attempts() + 1;
-        var result = transmitter.transmit(new Transmission(row.id(), subscription,
-                event.event().with("recordedtime", recordedAt.toString()), number, recordedAt, event.traceparent(),
-                event.tracestate()));
-        count(result);
-        var now = subscriptions.current().byNumber(row.id().subscription()).orElseThrow();
-        var due = settle(lane, row, Verdict.on(row, subscription, now, number, result), actor);
-        disabling.after(subscription, result);
-        return due;
-    }
-
-    private @Nullable Instant settle(Lane lane, DeliveryRow row, Outcome outcome, Actor actor) {
-        try {
-            var entry = new OutcomeEntry(row, outcome, actor, lane.slot().lease());
-            return switch (appender.getObject().offer(entry).join()) {
-                case DONE -> {
-                    readings.settled(row.id());
-                    yield outcome instanceof Outcome.RetryAt retry ? retry.when() : null;
-                }
-                case MOVED_ON -> clock.instant();
-                case NOT_OWNED -> {
-                    meters.counter("hooktrail.delivery.outcomes.refused").increment();
-                    lane.slot().lose();
-                    leases.hurry();
-                    yield null;
-                }
-            };
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof Refused refused) {
-                throw refused;
-            }
-            throw e;
-        }
-    }
-
-    private void count(AttemptResult result) {
-        var failure = result.failure();
-        meters.timer("hooktrail.delivery.attempts", "outcome", failure == null ? "success" : failure.label())
-                .record(result.took());
+        pump(lane);
     }
 
     /** A paused, resumed, changed or removed subscription: its lane looks again. */
@@ -274,20 +221,14 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
     public void apply(LoggedChange change) {
         if (running && change.event() instanceof SubscriptionEvent) {
             // The subscriptions' view may take the change a moment after this one.
-            alarm.schedule(() -> lanes.values().forEach(lane -> attempts.execute(() -> pump(lane))), 20,
+            alarm.schedule(() -> lanes.values().forEach(lane -> threads.execute(() -> pump(lane))), 20,
                     TimeUnit.MILLISECONDS);
         }
     }
 
     @Override
     public void moveIn(Collection<Integer> slots) {
-        for (var subscription : table.lanes(slots)) {
-            var lane = lane(subscription);
-            if (lane != null) {
-                lane.diskHasWork(clock.instant());
-                lookAt(lane, clock.instant());
-            }
-        }
+        table.lanes(slots).forEach(this::lookNow);
     }
 
     @Override
@@ -297,51 +238,28 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant, SmartLifecycl
 
     @Override
     public void goOn() {
-        lanes.values().forEach(lane -> attempts.execute(() -> pump(lane)));
+        lanes.values().forEach(lane -> threads.execute(() -> pump(lane)));
     }
 
-    @Override
-    public void start() {
+    void start() {
         running = true;
-        var backlog = new OccasionalCount(() -> table.backlog(BACKLOG_COUNT_MAX), BACKLOG_AGE_MAX, System::nanoTime);
-        // The registry holds what it measures only weakly.
-        meters.gauge("hooktrail.delivery.backlog", this, lanes -> backlog.value());
-        others.getObject().start(readings, this::take);
-        leases.start(this);
     }
 
-    /** How long a stop waits for attempts on their way. */
-    @Autowired
-    void grace(@Value("${hooktrail.shutdown.grace:PT20S}") Duration setting) {
-        grace = setting;
-    }
-
-    /** Attempts on their way may end; what does not end in time is repeated by the next owner. */
-    @Override
-    public void stop() {
+    /** Begins no attempt any more. */
+    void close() {
         running = false;
-        others.getObject().stop();
-        leases.close();
+    }
+
+    /** Waits for attempts on their way until they are stored; what does not end in time is repeated by the next owner. */
+    void stop(Duration grace) {
         alarm.shutdownNow();
-        attempts.shutdown();
+        threads.shutdown();
         try {
-            if (!attempts.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-                attempts.shutdownNow();
+            if (!threads.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        leases.leave();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    /** After the appender; stopped before it, so that the last outcomes are stored. */
-    @Override
-    public int getPhase() {
-        return 20;
     }
 }

@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
 import io.hooktrail.delivery.store.LaneTimes;
 import io.hooktrail.delivery.store.Lease;
 import io.hooktrail.delivery.store.LeaseTable;
+import io.hooktrail.eventlog.VitalWork;
 
 /**
  * The slots that this node has: renews them, takes its share of what is free, gives up what is more than its share, and drops
@@ -70,7 +71,7 @@ class Leases {
     void start(Tenant tenant) {
         leaving = false;
         round(tenant);
-        var thread = Thread.ofPlatform().name("leases").daemon().unstarted(() -> keep(tenant));
+        var thread = Thread.ofPlatform().name("leases").daemon().unstarted(VitalWork.of(() -> keep(tenant)));
         keeper = thread;
         thread.start();
     }

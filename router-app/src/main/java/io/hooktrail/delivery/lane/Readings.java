@@ -3,12 +3,15 @@ package io.hooktrail.delivery.lane;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.springframework.stereotype.Component;
+
 import io.hooktrail.delivery.DeliveryId;
 
 /**
  * Rows being read from the disk while others are settled. What was read before its outcome was committed and comes to its lane
  * after that is stale, and would be sent a second time.
  */
+@Component
 final class Readings {
 
     private final Set<Reading> open = ConcurrentHashMap.newKeySet();

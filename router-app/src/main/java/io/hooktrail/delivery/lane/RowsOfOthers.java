@@ -14,6 +14,7 @@ import io.hooktrail.delivery.store.LaneTimes;
 import io.hooktrail.delivery.store.LateRows;
 import io.hooktrail.delivery.store.OwnPositions;
 import io.hooktrail.eventlog.LogOrder;
+import io.hooktrail.eventlog.VitalWork;
 
 /**
  * Finds the rows that other nodes wrote for the lanes of this one. It asks for the log's head and for notes, and reads rows
@@ -46,7 +47,10 @@ class RowsOfOthers {
     /** Follows the log from here on, so it has to begin before the disk is read for the first slots. */
     void start(Readings readings, BiConsumer<List<DeliveryRow>, Readings.Reading> taker) {
         seen = log.position();
-        var thread = Thread.ofPlatform().name("rows-of-others").daemon().unstarted(() -> follow(readings, taker));
+        var thread = Thread.ofPlatform()
+                .name("rows-of-others")
+                .daemon()
+                .unstarted(VitalWork.of(() -> follow(readings, taker)));
         reader = thread;
         thread.start();
     }

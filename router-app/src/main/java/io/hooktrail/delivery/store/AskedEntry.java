@@ -38,6 +38,11 @@ abstract sealed class AskedEntry extends AppendEntry<Boolean> permits ResendEntr
     }
 
     @Override
+    public void again() {
+        applied = false;
+    }
+
+    @Override
     public int weight() {
         return BYTES;
     }

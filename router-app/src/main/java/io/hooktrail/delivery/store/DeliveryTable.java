@@ -5,10 +5,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -121,16 +126,40 @@ public class DeliveryTable {
                 + "next_sequence, created_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", arguments);
     }
 
-    boolean delete(DeliveryRow row) {
-        return jdbc.update("DELETE FROM delivery" + KEY + " AND next_sequence = ?", row.position(),
-                row.id().subscription(), row.id().generation(), row.nextSequence()) == 1;
+    /** Deletes rows, each unless it has moved on; those that it did delete. */
+    Set<DeliveryRow> delete(Collection<DeliveryRow> rows) {
+        return changed("DELETE FROM delivery" + KEY + " AND next_sequence = ?", List.copyOf(rows),
+                row -> new Object[]{row.position(), row.id().subscription(), row.id().generation(),
+                    row.nextSequence()});
     }
 
-    boolean reschedule(DeliveryRow row, Instant dueAt) {
-        return jdbc.update("UPDATE delivery SET attempts = ?, next_sequence = ?, due_at = ?" + KEY
-                + " AND next_sequence = ?", row.attempts() + 1, row.nextSequence() + 1, Micros.of(dueAt),
-                row.position(),
-                row.id().subscription(), row.id().generation(), row.nextSequence()) == 1;
+    /** Lets rows be due after one more attempt, each unless it has moved on; those that it did change. */
+    Set<DeliveryRow> reschedule(Map<DeliveryRow, Instant> due) {
+        return changed("UPDATE delivery SET attempts = ?, next_sequence = ?, due_at = ?" + KEY
+                + " AND next_sequence = ?", List.copyOf(due.keySet()),
+                row -> new Object[]{row.attempts() + 1, row.nextSequence() + 1,
+                    Micros.of(Objects.requireNonNull(due.get(row))), row.position(), row.id().subscription(),
+                    row.id().generation(), row.nextSequence()});
+    }
+
+    /** One batch of one statement, told apart by the count of each row. */
+    private Set<DeliveryRow> changed(String statement, List<DeliveryRow> rows,
+            Function<DeliveryRow, Object[]> arguments) {
+        Set<DeliveryRow> changed = Collections.newSetFromMap(new IdentityHashMap<>());
+        if (rows.isEmpty()) {
+            return changed;
+        }
+        var counts = jdbc.batchUpdate(statement, rows.stream().map(arguments).toList());
+        for (var at = 0; at < counts.length; at++) {
+            // PostgreSQL's driver keeps quiet about counts (-2) only where it rewrites inserts.
+            if (counts[at] < 0 || counts[at] > 1) {
+                throw new IllegalStateException("the driver says " + counts[at] + " of a statement for one row");
+            }
+            if (counts[at] == 1) {
+                changed.add(rows.get(at));
+            }
+        }
+        return changed;
     }
 
     boolean makeDue(long position, DeliveryId id, long nextSequence, Instant now) {

@@ -38,6 +38,16 @@ final class FanOutEntry extends AppendEntry<Optional<Cursor>> {
     }
 
     @Override
+    public boolean isOwed() {
+        return true;
+    }
+
+    @Override
+    public void again() {
+        next = Optional.empty();
+    }
+
+    @Override
     public int weight() {
         return FanOutStage.ROWS_MAX * 128;
     }

@@ -28,6 +28,16 @@ final class FateEntry extends AppendEntry<Boolean> {
     }
 
     @Override
+    public boolean isOwed() {
+        return true;
+    }
+
+    @Override
+    public void again() {
+        hasMore = false;
+    }
+
+    @Override
     public int weight() {
         return FateStage.ROWS_MAX * 512;
     }

@@ -77,8 +77,9 @@ class FateStage implements AppendStage {
         var takesPart = subscription.status() == Status.ACTIVE || subscription.status() == Status.PAUSED;
         var rows = table.ofGenerations(subscription.number(),
                 takesPart ? subscription.generation() - 1 : Integer.MAX_VALUE, ROWS_MAX);
+        var deleted = table.delete(rows);
         for (var row : rows) {
-            if (!table.delete(row)) {
+            if (!deleted.contains(row)) {
                 continue;
             }
             var actor = ends.actorOf(subscription.number(), row.tenant());

@@ -42,6 +42,9 @@ public class LateRows {
         notes.forEach(note -> arguments.add(new Object[]{note.slot(), note.position()}));
         jdbc.batchUpdate("INSERT INTO lane_note (slot, position) VALUES (?, ?)", arguments);
         batch.afterCommit(() -> rows.forEach(handover::take));
+        // No reader comes by at an old position, so nobody else would find them.
+        batch.whenUnknown(() -> handover
+                .mayHaveBeenWritten(rows.stream().map(row -> row.id().subscription()).distinct().toList()));
     }
 
     private record Place(int slot, long position) {}

@@ -71,6 +71,11 @@ public final class OutcomeEntry extends AppendEntry<OutcomeEntry.Settled> {
     }
 
     @Override
+    public boolean isOwed() {
+        return true;
+    }
+
+    @Override
     public int weight() {
         return BYTES;
     }

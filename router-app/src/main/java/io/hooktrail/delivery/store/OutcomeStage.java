@@ -2,8 +2,8 @@ package io.hooktrail.delivery.store;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 import org.springframework.context.annotation.Bean;
@@ -50,39 +50,59 @@ class OutcomeStage implements AppendStage {
 
     @Override
     public void apply(Batch batch) {
-        var outcomes = batch.entries(OutcomeEntry.class);
-        if (!outcomes.isEmpty()) {
-            var epochs = leases.epochs();
-            outcomes.forEach(entry -> settle(batch, entry, epochs));
-        }
+        settle(batch, batch.entries(OutcomeEntry.class));
         var rows = new ArrayList<DeliveryRow>();
         batch.entries(ResendEntry.class).forEach(entry -> resend(batch, entry, rows));
         late.written(batch, rows);
     }
 
     /** A row that is gone, has moved on, or is another node's by now, refuses its outcome alone and never the batch. */
-    private void settle(Batch batch, OutcomeEntry entry, Map<Integer, Long> epochs) {
-        if (!Objects.equals(epochs.get(entry.lease().slot()), entry.lease().epoch())) {
-            entry.settled(OutcomeEntry.Settled.NOT_OWNED);
+    private void settle(Batch batch, List<OutcomeEntry> outcomes) {
+        if (outcomes.isEmpty()) {
             return;
         }
-        var row = entry.row();
-        var id = row.id();
-        var applied = switch (entry.outcome()) {
-            case OutcomeEntry.Outcome.Delivered delivered -> table.delete(row)
-                    && append(batch, row.nextSequence(), new DeliverySucceeded(id, delivered.attempt()), entry.actor());
-            case OutcomeEntry.Outcome.RetryAt retry -> table.reschedule(row, retry.when())
-                    && append(batch, row.nextSequence(), new DeliveryFailed(id, retry.attempt(), retry.when()),
-                            entry.actor());
-            case OutcomeEntry.Outcome.GivenUp givenUp ->
-                table.delete(row) && giveUp(batch, row, givenUp, entry.actor());
-            case OutcomeEntry.Outcome.Discarded discarded -> table.delete(row)
-                    && append(batch, row.nextSequence(), new DeliveryDiscarded(id, discarded.reason()), entry.actor());
-        };
-        entry.settled(applied ? OutcomeEntry.Settled.DONE : OutcomeEntry.Settled.MOVED_ON);
+        var epochs = leases.epochs();
+        var ended = new ArrayList<DeliveryRow>();
+        var due = new IdentityHashMap<DeliveryRow, Instant>();
+        var owned = new ArrayList<OutcomeEntry>();
+        for (var entry : outcomes) {
+            if (!Objects.equals(epochs.get(entry.lease().slot()), entry.lease().epoch())) {
+                entry.settled(OutcomeEntry.Settled.NOT_OWNED);
+                continue;
+            }
+            owned.add(entry);
+            if (entry.outcome() instanceof OutcomeEntry.Outcome.RetryAt retry) {
+                due.put(entry.row(), retry.when());
+            } else {
+                ended.add(entry.row());
+            }
+        }
+        var applied = table.delete(ended);
+        applied.addAll(table.reschedule(due));
+        for (var entry : owned) {
+            // Removed, because one row may have been given to two entries, and only one of them changed it.
+            var isApplied = applied.remove(entry.row());
+            if (isApplied) {
+                record(batch, entry);
+            }
+            entry.settled(isApplied ? OutcomeEntry.Settled.DONE : OutcomeEntry.Settled.MOVED_ON);
+        }
     }
 
-    private boolean giveUp(Batch batch, DeliveryRow row, OutcomeEntry.Outcome.GivenUp givenUp, Actor actor) {
+    private void record(Batch batch, OutcomeEntry entry) {
+        var row = entry.row();
+        switch (entry.outcome()) {
+            case OutcomeEntry.Outcome.Delivered delivered -> append(batch, row.nextSequence(),
+                    new DeliverySucceeded(row.id(), delivered.attempt()), entry.actor());
+            case OutcomeEntry.Outcome.RetryAt retry -> append(batch, row.nextSequence(),
+                    new DeliveryFailed(row.id(), retry.attempt(), retry.when()), entry.actor());
+            case OutcomeEntry.Outcome.GivenUp givenUp -> giveUp(batch, row, givenUp, entry.actor());
+            case OutcomeEntry.Outcome.Discarded discarded -> append(batch, row.nextSequence(),
+                    new DeliveryDiscarded(row.id(), discarded.reason()), entry.actor());
+        }
+    }
+
+    private void giveUp(Batch batch, DeliveryRow row, OutcomeEntry.Outcome.GivenUp givenUp, Actor actor) {
         var sequence = row.nextSequence();
         var attempts = row.attempts();
         var attempt = givenUp.attempt();
@@ -92,7 +112,6 @@ class OutcomeStage implements AppendStage {
         }
         append(batch, sequence++, new DeliveryDeadLettered(row.id(), attempts, givenUp.reason()), actor);
         letters.bury(row, attempts, sequence, lastStamp(batch), givenUp.reason());
-        return true;
     }
 
     private void resend(Batch batch, ResendEntry entry, List<DeliveryRow> rows) {
@@ -128,9 +147,8 @@ class OutcomeStage implements AppendStage {
         return dead.isEmpty() ? (int) sequence : dead.getFirst();
     }
 
-    private static boolean append(Batch batch, long sequence, DeliveryEvent event, Actor actor) {
+    private static void append(Batch batch, long sequence, DeliveryEvent event, Actor actor) {
         batch.append(event.delivery().toString(), STREAM_TYPE, sequence, event, actor);
-        return true;
     }
 
     private static Instant lastStamp(Batch batch) {

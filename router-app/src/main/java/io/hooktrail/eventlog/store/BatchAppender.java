@@ -1,15 +1,12 @@
 package io.hooktrail.eventlog.store;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -29,6 +26,7 @@ import io.hooktrail.eventlog.AppendStage;
 import io.hooktrail.eventlog.Appender;
 import io.hooktrail.eventlog.Batch;
 import io.hooktrail.eventlog.LogProblem;
+import io.hooktrail.eventlog.VitalWork;
 import io.hooktrail.problem.Refused;
 
 /**
@@ -41,10 +39,10 @@ class BatchAppender implements Appender, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(BatchAppender.class);
     private static final int ENTRIES_MAX = 256;
     private static final int BYTES_MAX = 4 * 1024 * 1024;
-    private static final int QUEUE_MAX = 4096;
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
-    private final BlockingQueue<AppendEntry<?>> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+    private final WaitingEntries waiting = new WaitingEntries();
     private final TransactionTemplate transaction;
     private final HeadLock lock;
     private final ConfigurationLog configuration;
@@ -52,7 +50,7 @@ class BatchAppender implements Appender, SmartLifecycle {
     private final List<AppendStage> stages;
     private final DistributionSummary batchSize;
     private final Timer commitTime;
-    private @Nullable AppendEntry<?> left;
+    private final Counter faults;
     private volatile boolean running;
     private volatile Thread drainer = Thread.ofPlatform().unstarted(() -> {});
 
@@ -65,30 +63,22 @@ class BatchAppender implements Appender, SmartLifecycle {
         this.stages = stages.stream().sorted(Comparator.comparingInt(AppendStage::order)).toList();
         this.batchSize = meters.summary("hooktrail.append.batch");
         this.commitTime = meters.timer("hooktrail.append.commit");
-        meters.gauge("hooktrail.append.queue", queue, BlockingQueue::size);
+        this.faults = meters.counter("hooktrail.append.faults");
+        meters.gauge("hooktrail.append.queue", waiting, WaitingEntries::size);
     }
 
     @Override
     public <R> CompletableFuture<R> offer(AppendEntry<R> entry) {
-        if (!running) {
-            throw new Refused(new LogProblem.StoreUnavailable());
-        }
-        if (!queue.offer(entry)) {
-            throw new Refused(new LogProblem.QueueFull(QUEUE_MAX));
-        }
-        if (!running && !drainer.isAlive() && queue.remove(entry)) {
-            // It came between the last look of the thread and its end.
-            throw new Refused(new LogProblem.StoreUnavailable());
-        }
+        waiting.add(entry);
         return entry.durable();
     }
 
     private void drain() {
-        while (running || !queue.isEmpty() || left != null) {
+        while (running || waiting.size() > 0) {
             try {
-                var entries = take();
+                var entries = waiting.take(ENTRIES_MAX, BYTES_MAX, PAUSE);
                 if (!entries.isEmpty()) {
-                    commitTime.record(() -> append(entries));
+                    append(entries);
                 }
             } catch (InterruptedException e) {
                 // Nobody has a reason to interrupt this thread, and whoever waits for an entry needs an answer.
@@ -99,60 +89,91 @@ class BatchAppender implements Appender, SmartLifecycle {
         }
     }
 
-    /** What waits, within the bounds of a batch; after a short wait nothing. */
-    private List<AppendEntry<?>> take() throws InterruptedException {
-        var next = left == null ? queue.poll(100, TimeUnit.MILLISECONDS) : left;
-        left = null;
-        var entries = new ArrayList<AppendEntry<?>>();
-        var bytes = 0L;
-        while (next != null) {
-            if (!entries.isEmpty() && bytes + next.weight() > BYTES_MAX) {
-                left = next; // It opens the next batch.
-                break;
-            }
-            entries.add(next);
-            bytes += next.weight();
-            next = entries.size() < ENTRIES_MAX ? queue.poll() : null;
-        }
-        return entries;
+    /** How far a batch came. */
+    private enum Step {
+        /** It has no lock yet: a fault is the store's, or that of the rules. */
+        BEGINNING,
+        /** Stages work on it: a fault may be that of one entry. */
+        WRITING,
+        /** The store had been told to commit, so nobody knows whether it did. */
+        COMMITTING
     }
 
-    private void append(List<AppendEntry<?>> entries) {
+    /**
+     * Appends a batch, and when that throws, its halves, until the entry at fault is alone and refused.
+     *
+     * @return whether the store can be written
+     */
+    private boolean append(List<AppendEntry<?>> entries) {
         batchSize.record(entries.size());
-        var committing = new AtomicBoolean();
+        var step = new AtomicReference<>(Step.BEGINNING);
+        var begun = new AtomicReference<@Nullable Batch>();
         Batch batch;
         try {
-            batch = transaction.execute(status -> {
-                var work = write(entries);
-                committing.set(true);
+            batch = commitTime.record(() -> transaction.execute(status -> {
+                var work = write(entries, step);
+                begun.set(work);
+                step.set(Step.COMMITTING);
                 return work;
-            });
+            }));
         } catch (Throwable e) { // An Error of one batch must not end the thread that serves all later ones.
-            fail(entries, committing.get(), e);
-            return;
+            if (step.get() == Step.WRITING && entries.size() > 1) {
+                return appendHalves(entries, e);
+            }
+            fail(entries, step.get(), e);
+            var doubtful = begun.get();
+            if (doubtful != null) {
+                doubtful.doubts().forEach(doubt -> guarded("what follows a commit of unknown end", doubt));
+            }
+            return step.get() != Step.BEGINNING;
         }
         batch.followUps().forEach(followUp -> guarded("what follows the commit", followUp));
         entries.forEach(entry -> guarded("an answer", () -> answer(entry)));
+        return true;
     }
 
-    private Batch write(List<AppendEntry<?>> entries) {
+    private boolean appendHalves(List<AppendEntry<?>> entries, Throwable cause) {
+        LOG.warn("a batch of {} entries was rolled back and is tried again in halves", entries.size(), cause);
+        entries.forEach(AppendEntry::again);
+        var half = entries.size() / 2;
+        var rest = entries.subList(half, entries.size());
+        if (append(entries.subList(0, half))) {
+            return append(rest);
+        }
+        // Each further try would wait for the same store.
+        refuse(rest, new LogProblem.StoreUnavailable());
+        return false;
+    }
+
+    private Batch write(List<AppendEntry<?>> entries, AtomicReference<Step> step) {
         var head = lock.acquire();
         configuration.catchUpTo(head.rulesPosition());
+        step.set(Step.WRITING);
         var work = new Batch(entries, head.position(), head.rulesPosition(), head::stamp);
         stages.forEach(stage -> stage.apply(work));
         store.append(work.appended().stream().<EventMessage<?>>map(BatchAppender::message).toList());
         return work;
     }
 
-    /** @param committing whether the store had been told to commit, so that nobody knows whether it did */
-    private static void fail(List<AppendEntry<?>> entries, boolean committing, Throwable cause) {
-        if (committing) {
-            LOG.error("whether a batch of {} entries is stored is not known; their senders are asked to repeat them",
+    private void fail(List<AppendEntry<?>> entries, Step step, Throwable cause) {
+        switch (step) {
+            case BEGINNING -> LOG.error("a batch of {} entries was rolled back; nothing of it is stored",
                     entries.size(), cause);
-        } else {
-            LOG.error("a batch of {} entries was rolled back; nothing of it is stored", entries.size(), cause);
+            case WRITING -> {
+                faults.increment();
+                LOG.error("a {} cannot be stored and is refused; what waited with it is not",
+                        entries.getFirst().getClass().getSimpleName(), cause);
+            }
+            case COMMITTING -> LOG.error(
+                    "whether a batch of {} entries is stored is not known; their senders are asked to repeat them",
+                    entries.size(), cause);
         }
-        var problem = committing ? new LogProblem.OutcomeUnknown() : new LogProblem.StoreUnavailable();
+        refuse(entries, step == Step.COMMITTING
+                ? new LogProblem.OutcomeUnknown()
+                : new LogProblem.StoreUnavailable());
+    }
+
+    private static void refuse(List<AppendEntry<?>> entries, LogProblem problem) {
         entries.forEach(entry -> entry.durable().completeExceptionally(new Refused(problem)));
     }
 
@@ -184,13 +205,15 @@ class BatchAppender implements Appender, SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        drainer = Thread.ofPlatform().name("appender").start(this::drain);
+        waiting.open();
+        drainer = Thread.ofPlatform().name("appender").start(VitalWork.of(this::drain));
     }
 
     /** What was queued is still stored; what the store does not take in time is refused, so that nobody waits for ever. */
     @Override
     public void stop() {
         running = false;
+        waiting.close();
         try {
             if (!drainer.join(STOP_WITHIN)) {
                 LOG.error("the store did not take what was queued within {}", STOP_WITHIN);
@@ -198,8 +221,11 @@ class BatchAppender implements Appender, SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        for (var entry = queue.poll(); entry != null; entry = queue.poll()) {
-            entry.durable().completeExceptionally(new Refused(new LogProblem.StoreUnavailable()));
+        try {
+            refuse(waiting.take(Integer.MAX_VALUE, Integer.MAX_VALUE, Duration.ZERO),
+                    new LogProblem.StoreUnavailable());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

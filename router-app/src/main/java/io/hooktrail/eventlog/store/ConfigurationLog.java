@@ -1,7 +1,10 @@
 package io.hooktrail.eventlog.store;
 
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -18,7 +21,10 @@ import org.springframework.stereotype.Component;
 import io.hooktrail.access.Actor;
 import io.hooktrail.eventlog.Commands;
 import io.hooktrail.eventlog.ConfigurationView;
+import io.hooktrail.eventlog.LogProblem;
 import io.hooktrail.eventlog.LoggedChange;
+import io.hooktrail.eventlog.VitalWork;
+import io.hooktrail.problem.Refused;
 
 /**
  * Changes of configuration, in and out: commands go to the aggregates, what they recorded goes to the views in position
@@ -29,6 +35,14 @@ class ConfigurationLog implements Commands, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationLog.class);
     private static final int ATTEMPTS_MAX = 8;
+    private static final int WRITERS_MAX = 4;
+    private static final Duration WRITER_WITHIN = Duration.ofSeconds(10);
+
+    /**
+     * A command holds its connection while it waits for its aggregate, so many writers of one name would take every connection
+     * that readers have.
+     */
+    private final Semaphore writers = new Semaphore(WRITERS_MAX, true);
 
     private final CommandGateway gateway;
     private final JdbcEventLog log;
@@ -46,10 +60,10 @@ class ConfigurationLog implements Commands, SmartLifecycle {
 
     @Override
     public void execute(Object command, Actor actor) {
-        var message = new GenericCommandMessage<>(command, ActorMetadata.of(actor));
+        var message = new GenericCommandMessage<Object>(command, ActorMetadata.of(actor));
         for (var attempt = 1;; attempt++) {
             try {
-                gateway.sendAndWait(message);
+                send(message);
                 catchUp();
                 return;
             } catch (ConcurrencyException | AggregateStreamCreationException | AggregateDeletedException e) {
@@ -57,6 +71,23 @@ class ConfigurationLog implements Commands, SmartLifecycle {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** @throws Refused when too many others change something at the same time */
+    private void send(GenericCommandMessage<Object> message) {
+        try {
+            if (!writers.tryAcquire(WRITER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new Refused(new LogProblem.StoreUnavailable());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused(new LogProblem.StoreUnavailable());
+        }
+        try {
+            gateway.sendAndWait(message);
+        } finally {
+            writers.release();
         }
     }
 
@@ -80,7 +111,8 @@ class ConfigurationLog implements Commands, SmartLifecycle {
             all = views.orderedStream().toList();
             known = all;
         }
-        var changes = log.changesAfter(position)
+        // The appender waits here for whoever reads, so that must not wait for other readers.
+        var changes = VitalWork.call(() -> log.changesAfter(position))
                 .stream()
                 .map(logged -> new LoggedChange(logged.position(), logged.recordedAt(), logged.actor(),
                         logged.payload()))

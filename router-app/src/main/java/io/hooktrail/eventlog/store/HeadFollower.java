@@ -9,6 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
+import io.hooktrail.eventlog.VitalWork;
+
 /**
  * Notices what other nodes append: one row is read every 25 ms, whatever the load. It also wakes again the readers that
  * dropped a wake-up.
@@ -52,7 +54,7 @@ class HeadFollower implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        follower = Thread.ofPlatform().name("head-follower").daemon().start(this::follow);
+        follower = Thread.ofPlatform().name("head-follower").daemon().start(VitalWork.of(this::follow));
     }
 
     @Override

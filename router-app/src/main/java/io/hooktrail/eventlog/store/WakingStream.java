@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -31,7 +32,7 @@ final class WakingStream implements TrackingEventStream {
     private @Nullable TrackingToken last;
     private long readTo;
     private volatile long handedTo;
-    private long committed;
+    private final AtomicLong committed = new AtomicLong();
     private volatile Runnable callback = () -> {};
 
     /** @param from the last event that is already known; null for none */
@@ -43,14 +44,18 @@ final class WakingStream implements TrackingEventStream {
         this.onClose = onClose;
     }
 
-    /** Everything up to a position can be read now. */
+    /**
+     * Everything up to a position can be read now. It waits for nobody, as the appender calls it: a reader holds the lock while
+     * it waits for the store, and one that so misses the signal is told again within 25 ms ({@link HeadFollower}).
+     */
     void arrived(long position) {
-        lock.lock();
-        try {
-            committed = Math.max(committed, position);
-            told.signalAll();
-        } finally {
-            lock.unlock();
+        committed.accumulateAndGet(position, Math::max);
+        if (lock.tryLock()) {
+            try {
+                told.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
         if (position > handedTo) {
             callback.run();
@@ -106,10 +111,10 @@ final class WakingStream implements TrackingEventStream {
     }
 
     private void read() {
-        if (!buffer.isEmpty() || readTo >= committed) {
+        if (!buffer.isEmpty() || readTo >= committed.get()) {
             return;
         }
-        var end = committed;
+        var end = committed.get();
         try (var events = engine.readEvents(last, false)) {
             var iterator = events.iterator();
             // Positions have no gaps, so the end is known without asking the store for more.

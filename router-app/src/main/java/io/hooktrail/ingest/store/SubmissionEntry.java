@@ -81,6 +81,11 @@ final class SubmissionEntry extends AppendEntry<List<Recorded>> {
     }
 
     @Override
+    public void again() {
+        results.clear();
+    }
+
+    @Override
     public int weight() {
         return receipt.body().length + HEAD_BYTES * candidates.size();
     }

@@ -36,6 +36,7 @@ abstract class FanOutContract {
     private static final Cursor START = new Cursor(7, RoutingStage.ROWS_MAX);
 
     private final EventId event = new EventId(new UUID(1, 2));
+    private final List<Long> doubtful = new ArrayList<>();
     private @Nullable JdbcTemplate jdbc;
 
     /** An empty database. */
@@ -110,6 +111,16 @@ abstract class FanOutContract {
     }
 
     @Test
+    void aCommitOfUnknownEndMakesTheLanesLookForWhatItMayHaveWritten() {
+        var batch = new Batch(List.of(new FanOutEntry(START, null)), 100, 6, () -> NOON);
+        stage(new ArrayList<>()).apply(batch);
+
+        batch.doubts().forEach(Runnable::run);
+
+        assertThat(doubtful).hasSize(FanOutStage.ROWS_MAX).doesNotHaveDuplicates();
+    }
+
+    @Test
     void whatHasNoRowYetIsKnown() {
         assertThat(new FanOutTable(jdbc()).waitingOf(7)).hasSize(RECIPIENTS - RoutingStage.ROWS_MAX);
 
@@ -130,12 +141,16 @@ abstract class FanOutContract {
     private List<Optional<Cursor>> expand(List<Cursor> cursors, List<DeliveryRow> handed) {
         var entries = cursors.stream().map(cursor -> new FanOutEntry(cursor, null)).toList();
         var batch = new Batch(List.<AppendEntry<?>>copyOf(entries), 100, 6, () -> NOON);
-        var times = new LaneTimes(Duration.ofSeconds(4), Duration.ofSeconds(1), Duration.ofMillis(50));
-        var leases = new LeaseTable(jdbc(), new HeadRow(jdbc(), new TransactionTemplate()), times);
-        new FanOutStage(new FanOutTable(jdbc()), new DeliveryTable(jdbc()), new LateRows(jdbc(), leases, handed::add))
-                .apply(batch);
+        stage(handed).apply(batch);
         batch.followUps().forEach(Runnable::run);
         entries.forEach(AppendEntry::complete);
         return entries.stream().map(AppendEntry::durable).map(CompletableFuture::join).toList();
+    }
+
+    private FanOutStage stage(List<DeliveryRow> handed) {
+        var times = new LaneTimes(Duration.ofSeconds(4), Duration.ofSeconds(1), Duration.ofMillis(50));
+        var leases = new LeaseTable(jdbc(), new HeadRow(jdbc(), new TransactionTemplate()), times);
+        return new FanOutStage(new FanOutTable(jdbc()), new DeliveryTable(jdbc()),
+                new LateRows(jdbc(), leases, new Handed(handed, doubtful)));
     }
 }

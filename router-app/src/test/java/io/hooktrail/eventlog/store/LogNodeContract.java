@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,6 +131,27 @@ abstract class LogNodeContract {
                 .isInstanceOfSatisfying(Refused.class,
                         refused -> assertThat(refused.problem()).isInstanceOf(LogProblem.StoreUnavailable.class));
         assertThat(node().bean(EventLog.class).event(append())).isPresent();
+    }
+
+    @Test
+    void anEntryThatCannotBeStoredIsRefusedAloneAndItsNeighboursAreStored() {
+        var faults = node().bean(MeterRegistry.class).counter("hooktrail.append.faults");
+        var before = faults.count();
+        var gate = node().bean(LogNode.Gate.class);
+        gate.close();
+        var neighbours = new ArrayList<CompletableFuture<EventId>>();
+        neighbours.add(node().append());
+        for (var number = 0; number < 5; number++) {
+            neighbours.add(node().append());
+        }
+        var poison = node().append(() -> new IllegalStateException("poison"));
+        neighbours.add(node().append());
+        gate.open();
+
+        assertThatThrownBy(poison::join).cause().isInstanceOf(Refused.class);
+        assertThat(neighbours).allSatisfy(
+                neighbour -> assertThat(node().bean(EventLog.class).event(neighbour.join())).isPresent());
+        assertThat(faults.count() - before).isEqualTo(1);
     }
 
     @Test

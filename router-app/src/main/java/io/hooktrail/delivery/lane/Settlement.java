@@ -1,0 +1,64 @@
+package io.hooktrail.delivery.lane;
+
+import java.time.Clock;
+import java.time.Instant;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+import io.hooktrail.delivery.lane.Attempts.Ended;
+import io.hooktrail.delivery.store.DeliveryRow;
+import io.hooktrail.delivery.store.OutcomeEntry;
+import io.hooktrail.delivery.store.OutcomeEntry.Outcome;
+import io.hooktrail.eventlog.Appender;
+import io.hooktrail.problem.Refused;
+
+/** Makes durable what became of a row. */
+@Component
+class Settlement {
+
+    private final ObjectProvider<Appender> appender;
+    private final Readings readings;
+    private final Disabling disabling;
+    private final Clock clock;
+    private final MeterRegistry meters;
+
+    Settlement(ObjectProvider<Appender> appender, Readings readings, Disabling disabling, Clock clock,
+            MeterRegistry meters) {
+        this.appender = appender;
+        this.readings = readings;
+        this.disabling = disabling;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /**
+     * Waits until it is stored.
+     *
+     * @return when the row is due again; null when it is over, or another node's
+     * @throws Refused when the store did not take it, or nobody knows whether it did
+     */
+    @Nullable
+    Instant settle(OwnedSlot slot, DeliveryRow row, Ended ended) {
+        var due = switch (appender.getObject()
+                .append(new OutcomeEntry(row, ended.outcome(), ended.actor(), slot.lease()))) {
+            case DONE -> {
+                readings.settled(row.id());
+                yield ended.outcome() instanceof Outcome.RetryAt retry ? retry.when() : null;
+            }
+            case MOVED_ON -> clock.instant();
+            case NOT_OWNED -> {
+                meters.counter("hooktrail.delivery.outcomes.refused").increment();
+                slot.lose();
+                yield null;
+            }
+        };
+        var answer = ended.answer();
+        if (answer != null) {
+            disabling.after(answer.asked(), answer.result());
+        }
+        return due;
+    }
+}
