@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Axon's event store, written by the appender inside its own transaction. Its streams are told of every commit, because
- * Axon's own leave a pooled processor to look every 500 ms, whatever is waiting (ADR 14).
+ * Axon's own leave a pooled processor to look every 500 ms, whatever is waiting (ADR 12).
  */
 final class WakingEventStore extends EmbeddedEventStore {
 

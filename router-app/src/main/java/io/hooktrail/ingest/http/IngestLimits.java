@@ -9,7 +9,7 @@ import org.springframework.util.unit.DataSize;
 import io.hooktrail.problem.WrongSetting;
 
 /**
- * What may come in at once and how fast ({@code hooktrail.ingest.…}, ADR 12). Each node counts for itself.
+ * What may come in at once and how fast ({@code hooktrail.ingest.…}, ADR 11). Each node counts for itself.
  *
  * @param bodiesInMemory that the bodies of all requests in progress may take together, such as {@code 128MB}
  * @param bodyWithin by when a body must have come whole

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 import io.hooktrail.egress.Addresses;
 
 /**
- * Limits addresses by what they failed to prove (ADR 12). A good sender has no bucket at all, and one that shares its address
+ * Limits addresses by what they failed to prove (ADR 11). A good sender has no bucket at all, and one that shares its address
  * with a bad one, as a provider's customers do, keeps its way to where it proved itself before.
  */
 @Component
