@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -241,6 +242,23 @@ class StartRefusalTest {
             }
         }
         throw new IOException("no port is free");
+    }
+
+    @Test
+    void aFaultOfTheRouterIsToldWithItsTrace(CapturedOutput output) {
+        var application = new SpringApplication(HooktrailApplication.class);
+        application
+                .addInitializers(context -> ((GenericApplicationContext) context).registerBean("broken", Object.class,
+                        () -> {
+                            throw new IllegalStateException("nobody expects this");
+                        }));
+
+        assertThatThrownBy(() -> application.run("--hooktrail.port=18099", "--hooktrail.management-port=0",
+                "--hooktrail.data-dir=" + directory, "--hooktrail.admin-key=" + RouterRun.ADMIN_KEY))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(output.getErr()).startsWith("hooktrail: the start failed by a fault of the router")
+                .contains("nobody expects this", "\tat ");
     }
 
     private void refused(List<String> settings, String line, CapturedOutput output) {
