@@ -380,7 +380,7 @@ class ConfigurationApiTest {
             Flyway.configure()
                     .dataSource(store)
                     .locations("classpath:db/migration")
-                    .placeholders(java.util.Map.of("bytes", "BLOB", "ascii", ""))
+                    .placeholders(java.util.Map.of("bytes", "VARBINARY", "ascii", ""))
                     .load()
                     .migrate();
             return store;

@@ -43,12 +43,12 @@ class EventLogConfiguration {
     private static final long CLAIM_LOOK_MILLIS = 500;
     private static final long CLAIM_EXTENSION_MILLIS = 1000;
 
-    /** H2 and PostgreSQL share the migrations; these two words differ. */
+    /** H2 and PostgreSQL share the migrations; these two words differ (ADR 5). */
     @Bean
     FlywayConfigurationCustomizer dialect() {
         return flyway -> {
             var postgres = flyway.getUrl() != null ? flyway.getUrl().startsWith("jdbc:postgresql") : isPostgres(flyway);
-            flyway.placeholders(java.util.Map.of("bytes", postgres ? "BYTEA" : "BLOB", "ascii",
+            flyway.placeholders(java.util.Map.of("bytes", postgres ? "BYTEA" : "VARBINARY", "ascii",
                     postgres ? "COLLATE \"C\"" : ""));
         };
     }

@@ -16,6 +16,6 @@ class H2LeaseTableTest extends LeaseTableContract {
 
     @Override
     Map<String, String> dialect() {
-        return Map.of("bytes", "BLOB", "ascii", "");
+        return Map.of("bytes", "VARBINARY", "ascii", "");
     }
 }

@@ -16,6 +16,6 @@ class H2OutcomeTest extends OutcomeContract {
 
     @Override
     Map<String, String> dialect() {
-        return Map.of("bytes", "BLOB", "ascii", "");
+        return Map.of("bytes", "VARBINARY", "ascii", "");
     }
 }
