@@ -23,6 +23,7 @@ import io.hooktrail.delivery.lane.Attempts.Ended;
 import io.hooktrail.delivery.store.DeliveryRow;
 import io.hooktrail.delivery.store.DeliveryTable;
 import io.hooktrail.delivery.store.Handover;
+import io.hooktrail.eventlog.CommitGate;
 import io.hooktrail.eventlog.ConfigurationView;
 import io.hooktrail.eventlog.LoggedChange;
 import io.hooktrail.subscription.SubscriptionEvent;
@@ -46,6 +47,7 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
     private final Readings readings;
     private final Attempts attempts;
     private final Settlement settlement;
+    private final CommitGate gate;
     private final Clock clock;
     private final Counter looks;
     private final ConcurrentHashMap<Long, Lane> lanes = new ConcurrentHashMap<>();
@@ -55,13 +57,14 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
     private volatile boolean running;
 
     Lanes(Subscriptions subscriptions, DeliveryTable table, Leases leases, Readings readings, Attempts attempts,
-            Settlement settlement, Clock clock, MeterRegistry meters) {
+            Settlement settlement, CommitGate gate, Clock clock, MeterRegistry meters) {
         this.subscriptions = subscriptions;
         this.table = table;
         this.leases = leases;
         this.readings = readings;
         this.attempts = attempts;
         this.settlement = settlement;
+        this.gate = gate;
         this.clock = clock;
         this.looks = meters.counter("hooktrail.lanes.looks");
     }
@@ -171,6 +174,7 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
         try (var reading = readings.begin()) {
             // One moment for both questions: a row that comes due between them would be forgotten.
             var rows = table.due(lane.subscription(), now, limit);
+            gate.pass();
             rows.forEach(row -> lane.offer(row, reading));
             if (rows.size() < limit) {
                 table.nextDue(lane.subscription(), now).ifPresent(lane::diskHasWork);

@@ -25,6 +25,7 @@ import io.hooktrail.eventlog.AppendEntry;
 import io.hooktrail.eventlog.AppendStage;
 import io.hooktrail.eventlog.Appender;
 import io.hooktrail.eventlog.Batch;
+import io.hooktrail.eventlog.CommitGate;
 import io.hooktrail.eventlog.LogProblem;
 import io.hooktrail.eventlog.VitalWork;
 import io.hooktrail.problem.Refused;
@@ -47,6 +48,7 @@ class BatchAppender implements Appender, SmartLifecycle {
     private final HeadLock lock;
     private final ConfigurationLog configuration;
     private final WakingEventStore store;
+    private final CommitGate gate;
     private final List<AppendStage> stages;
     private final DistributionSummary batchSize;
     private final Timer commitTime;
@@ -55,11 +57,12 @@ class BatchAppender implements Appender, SmartLifecycle {
     private volatile Thread drainer = Thread.ofPlatform().unstarted(() -> {});
 
     BatchAppender(PlatformTransactionManager transactions, HeadLock lock, ConfigurationLog configuration,
-            WakingEventStore store, List<AppendStage> stages, MeterRegistry meters) {
+            WakingEventStore store, CommitGate gate, List<AppendStage> stages, MeterRegistry meters) {
         this.transaction = new TransactionTemplate(transactions);
         this.lock = lock;
         this.configuration = configuration;
         this.store = store;
+        this.gate = gate;
         this.stages = stages.stream().sorted(Comparator.comparingInt(AppendStage::order)).toList();
         this.batchSize = meters.summary("hooktrail.append.batch");
         this.commitTime = meters.timer("hooktrail.append.commit");
@@ -110,12 +113,12 @@ class BatchAppender implements Appender, SmartLifecycle {
         var begun = new AtomicReference<@Nullable Batch>();
         Batch batch;
         try {
-            batch = commitTime.record(() -> transaction.execute(status -> {
+            batch = commitTime.record(() -> gate.whileCommitting(() -> transaction.execute(status -> {
                 var work = write(entries, step);
                 begun.set(work);
                 step.set(Step.COMMITTING);
                 return work;
-            }));
+            })));
         } catch (Throwable e) { // An Error of one batch must not end the thread that serves all later ones.
             if (step.get() == Step.WRITING && entries.size() > 1) {
                 return appendHalves(entries, e);

@@ -32,6 +32,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
+import io.hooktrail.eventlog.CommitGate;
 import io.hooktrail.eventlog.StoredFamily;
 
 /** Axon's store, engine and serializers as the log uses them (ADR 1). */
@@ -89,6 +90,11 @@ class EventLogConfiguration {
     StoredEventReader storedEventReader(@Qualifier("eventSerializer") Serializer eventSerializer,
             EventUpcasterChain upcasters) {
         return new StoredEventReader(eventSerializer, upcasters);
+    }
+
+    @Bean
+    CommitGate commitGate() {
+        return new CommitGate();
     }
 
     @Bean
