@@ -43,7 +43,7 @@ final class RouterRun implements AutoCloseable {
         this.changes = changes;
         var application = new SpringApplication(HooktrailApplication.class);
         changes.accept(application);
-        this.context = application.run(settings.toArray(String[]::new));
+        this.context = Starts.run(application, settings.toArray(String[]::new));
     }
 
     /** @param own settings beside the usual ones or instead of them; no store among them = H2 in the directory */

@@ -253,7 +253,7 @@ class StartRefusalTest {
                             throw new IllegalStateException("nobody expects this");
                         }));
 
-        assertThatThrownBy(() -> application.run("--hooktrail.port=18099", "--hooktrail.management-port=0",
+        assertThatThrownBy(() -> Starts.run(application, "--hooktrail.port=18099", "--hooktrail.management-port=0",
                 "--hooktrail.data-dir=" + directory, "--hooktrail.admin-key=" + RouterRun.ADMIN_KEY))
                 .isInstanceOf(RuntimeException.class);
 
@@ -267,7 +267,8 @@ class StartRefusalTest {
         settings.forEach(setting -> arguments.removeIf(usual -> usual.startsWith(setting.split("=", 2)[0] + "=")));
         arguments.addAll(settings);
 
-        assertThatThrownBy(() -> SpringApplication.run(HooktrailApplication.class, arguments.toArray(String[]::new)))
+        assertThatThrownBy(() -> Starts.run(new SpringApplication(HooktrailApplication.class),
+                arguments.toArray(String[]::new)))
                 .isInstanceOf(RuntimeException.class);
 
         assertThat(output.getErr()).isEqualToNormalizingNewlines("hooktrail: " + line + "\n");

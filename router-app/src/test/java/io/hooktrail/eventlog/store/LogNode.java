@@ -32,6 +32,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import io.hooktrail.HooktrailApplication;
+import io.hooktrail.Starts;
 import io.hooktrail.access.Actor;
 import io.hooktrail.event.DataPlace;
 import io.hooktrail.event.Event;
@@ -67,7 +68,7 @@ final class LogNode implements AutoCloseable {
                 "--hooktrail.data-dir=" + directory, "--hooktrail.admin-key=log-node-admin-key-of-32-letters"));
         settings.addAll(store);
         var application = new SpringApplication(HooktrailApplication.class, Probes.class);
-        return new LogNode(application.run(settings.toArray(String[]::new)));
+        return new LogNode(Starts.run(application, settings.toArray(String[]::new)));
     }
 
     private static int freePort() {
