@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -54,6 +55,14 @@ public sealed interface Filter {
         return Collections.unmodifiableMap(new LinkedHashMap<>(terms));
     }
 
+    /** Whether each attribute is there and its text stands so to the term. */
+    private static boolean every(Map<String, String> terms, Event event, BiPredicate<String, String> relation) {
+        return terms.entrySet().stream().allMatch(term -> {
+            var text = event.text(term.getKey());
+            return text != null && relation.test(text, term.getValue());
+        });
+    }
+
     /** Every attribute has exactly this string. */
     record Exact(Map<String, String> attributes) implements Filter {
 
@@ -68,9 +77,7 @@ public sealed interface Filter {
 
         @Override
         public boolean matches(Event event) {
-            return attributes.entrySet()
-                    .stream()
-                    .allMatch(entry -> entry.getValue().equals(event.text(entry.getKey())));
+            return every(attributes, event, String::equals);
         }
     }
 
@@ -88,10 +95,7 @@ public sealed interface Filter {
 
         @Override
         public boolean matches(Event event) {
-            return attributes.entrySet().stream().allMatch(entry -> {
-                var text = event.text(entry.getKey());
-                return text != null && text.startsWith(entry.getValue());
-            });
+            return every(attributes, event, String::startsWith);
         }
     }
 
@@ -109,10 +113,7 @@ public sealed interface Filter {
 
         @Override
         public boolean matches(Event event) {
-            return attributes.entrySet().stream().allMatch(entry -> {
-                var text = event.text(entry.getKey());
-                return text != null && text.endsWith(entry.getValue());
-            });
+            return every(attributes, event, String::endsWith);
         }
     }
 
