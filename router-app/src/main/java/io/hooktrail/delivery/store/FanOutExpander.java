@@ -13,7 +13,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 import io.hooktrail.delivery.store.FanOutTable.Cursor;
@@ -28,7 +27,7 @@ import io.hooktrail.eventlog.EventLog;
  * cursor stood still between two looks at the table has lost its node, or this one was restarted, and is taken on.
  */
 @Component
-class FanOutExpander implements SmartLifecycle {
+class FanOutExpander extends BehindTheAppender {
 
     private static final Logger LOG = LoggerFactory.getLogger(FanOutExpander.class);
     private static final int QUEUE_MAX = 1024;
@@ -40,10 +39,9 @@ class FanOutExpander implements SmartLifecycle {
     private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
     private Map<Long, Integer> lastLook = Map.of();
     private long nextLook = System.nanoTime();
-    private volatile boolean running;
-    private volatile Thread worker = Thread.ofPlatform().unstarted(() -> {});
 
     FanOutExpander(ObjectProvider<Appender> appender, FanOutTable table, EventLog log, MeterRegistry meters) {
+        super("fan-out");
         this.appender = appender;
         this.table = table;
         this.log = log;
@@ -57,8 +55,9 @@ class FanOutExpander implements SmartLifecycle {
         queue.offer(new Work(fanOut.event(), new Cursor(fanOut.position(), fanOut.expanded())));
     }
 
-    private void work() {
-        while (running) {
+    @Override
+    void work() throws InterruptedException {
+        while (isRunning()) {
             try {
                 var next = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (next != null) {
@@ -68,9 +67,6 @@ class FanOutExpander implements SmartLifecycle {
                     lookForAbandoned();
                     nextLook = System.nanoTime() + LOOK_EVERY.toNanos();
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
             } catch (RuntimeException e) {
                 // The row is still there; a later look takes it on.
                 LOG.warn("a fan-out could not go on and will be taken on later", e);
@@ -97,33 +93,5 @@ class FanOutExpander implements SmartLifecycle {
             }
         }
         lastLook = look;
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        worker = Thread.ofVirtual().name("fan-out").start(this::work);
-    }
-
-    /** A chunk on its way is still stored; the rest goes on after the next start. */
-    @Override
-    public void stop() {
-        running = false;
-        try {
-            worker.join(Duration.ofSeconds(20));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    /** After the appender; stopped before it. */
-    @Override
-    public int getPhase() {
-        return 15;
     }
 }

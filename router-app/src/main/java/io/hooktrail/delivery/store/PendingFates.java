@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 import io.hooktrail.eventlog.Appender;
@@ -35,7 +34,7 @@ import io.hooktrail.subscription.Subscriptions;
  * whose subscription has ended, as the router may have stopped between the change and this.
  */
 @Component
-class PendingFates implements ConfigurationView, SmartLifecycle {
+class PendingFates extends BehindTheAppender implements ConfigurationView {
 
     private static final Logger LOG = LoggerFactory.getLogger(PendingFates.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -48,10 +47,9 @@ class PendingFates implements ConfigurationView, SmartLifecycle {
     private final Map<SubscriptionId, Known> known = new HashMap<>();
     /** The numbers of changed subscriptions, and whether their retries shall be due. Guarded by itself. */
     private final SequencedMap<Long, Boolean> waiting = new LinkedHashMap<>();
-    private volatile boolean running;
-    private volatile Thread worker = Thread.ofPlatform().unstarted(() -> {});
 
     PendingFates(ObjectProvider<Appender> appender, DeliveryTable table, Subscriptions subscriptions) {
+        super("pending-fates");
         this.appender = appender;
         this.table = table;
         this.subscriptions = subscriptions;
@@ -90,24 +88,21 @@ class PendingFates implements ConfigurationView, SmartLifecycle {
     /** What was changed while this node did not run is found in the table. */
     private void add(long subscription, boolean isDueNow) {
         synchronized (waiting) {
-            if (running) {
+            if (isRunning()) {
                 waiting.merge(subscription, isDueNow, Boolean::logicalOr);
                 waiting.notifyAll();
             }
         }
     }
 
-    private void work() {
-        try {
-            lookForEnded();
-            while (running) {
-                var next = next();
-                if (next != null) {
-                    settle(next.getKey(), next.getValue());
-                }
+    @Override
+    void work() throws InterruptedException {
+        lookForEnded();
+        while (isRunning()) {
+            var next = next();
+            if (next != null) {
+                settle(next.getKey(), next.getValue());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -148,33 +143,5 @@ class PendingFates implements ConfigurationView, SmartLifecycle {
             add(subscription, isDueNow);
             Thread.sleep(PAUSE);
         }
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        worker = Thread.ofVirtual().name("pending-fates").start(this::work);
-    }
-
-    /** What is left is found after the next start. */
-    @Override
-    public void stop() {
-        running = false;
-        try {
-            worker.join(Duration.ofSeconds(20));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    /** After the appender; stopped before it. */
-    @Override
-    public int getPhase() {
-        return 15;
     }
 }
