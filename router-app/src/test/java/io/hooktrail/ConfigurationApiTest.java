@@ -19,7 +19,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,6 @@ import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.test.context.junit.jupiter.web.SpringJUnitWebConfig;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -375,15 +373,7 @@ class ConfigurationApiTest {
 
         @Bean
         DataSource store() {
-            var store = new SimpleDriverDataSource(new org.h2.Driver(), "jdbc:h2:mem:" + System.nanoTime()
-                    + ";DB_CLOSE_DELAY=-1");
-            Flyway.configure()
-                    .dataSource(store)
-                    .locations("classpath:db/migration")
-                    .placeholders(java.util.Map.of("bytes", "VARBINARY", "ascii", ""))
-                    .load()
-                    .migrate();
-            return store;
+            return Stores.migrated(Stores.empty());
         }
 
         @Bean

@@ -1,51 +1,23 @@
 package io.hooktrail;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 import io.hooktrail.RouterRun.Answer;
 import io.hooktrail.RouterRun.Api;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The list of events and the views of one event, as the contract's section 6 has them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class EventListContract {
+abstract class EventListContract extends JourneyContract {
 
     private static final Duration WITHIN = Duration.ofSeconds(20);
     private static final String SECRET = "a-secret-of-the-provider";
-
-    private @Nullable RouterRun router;
-
-    /** Settings of the store; none for H2. */
-    abstract List<String> store();
-
-    @BeforeAll
-    void start(@TempDir Path directory) {
-        router = RouterRun.start(directory, store());
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        router().close();
-    }
-
-    RouterRun router() {
-        return requireNonNull(router);
-    }
 
     @Test
     void everyFilterFindsItsEventsAndNoOthers() {

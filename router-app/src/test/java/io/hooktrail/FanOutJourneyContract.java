@@ -1,50 +1,22 @@
 package io.hooktrail;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 import io.hooktrail.RouterRun.Api;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** One event that a thousand subscriptions want, and a restart while it is being expanded. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class FanOutJourneyContract {
+abstract class FanOutJourneyContract extends JourneyContract {
 
     private static final int SUBSCRIPTIONS = 1000;
     private static final String SECRET = "a-secret-of-the-provider";
     private static final Duration WITHIN = Duration.ofSeconds(90);
-
-    private @Nullable RouterRun router;
-    private @Nullable Receiver receiver;
-
-    /** Settings of the store; none for H2. */
-    abstract List<String> store();
-
-    @BeforeAll
-    void start(@TempDir Path directory) throws IOException {
-        receiver = new Receiver();
-        router = RouterRun.start(directory, store());
-    }
-
-    @AfterAll
-    void stop() {
-        requireNonNull(router).close();
-        requireNonNull(receiver).close();
-    }
 
     @Test
     void everyOneOfAThousandSubscriptionsGetsTheEventOnceAlsoWhenTheRouterStopsInTheMiddle() {
@@ -57,13 +29,13 @@ abstract class FanOutJourneyContract {
 
         var first = ingest(tenant, "w1");
         assertThat(ingest(other, "n1")).isNotEmpty();
-        await().atMost(WITHIN).until(() -> requireNonNull(receiver).received("narrow").size() == 1);
+        await().atMost(WITHIN).until(() -> receiver().received("narrow").size() == 1);
         everyoneHas(tenant, first);
 
         var second = ingest(tenant, "w2");
-        requireNonNull(router).close();
-        router = requireNonNull(router).again();
-        var again = requireNonNull(router).as(RouterRun.ADMIN_KEY, "wide");
+        router().close();
+        startAgain();
+        var again = router().as(RouterRun.ADMIN_KEY, "wide");
 
         everyoneHas(again, second);
         assertThat(deliveries(again, first)).hasSize(SUBSCRIPTIONS);
@@ -77,7 +49,7 @@ abstract class FanOutJourneyContract {
             assertThat(statuses.values()).containsOnly("delivered");
         });
         for (var number = 0; number < SUBSCRIPTIONS; number++) {
-            assertThat(requireNonNull(receiver).received("wide/" + number)
+            assertThat(receiver().received("wide/" + number)
                     .stream()
                     .map(delivery -> delivery.header("webhook-id"))
                     .filter(id -> id.contains(event))
@@ -103,7 +75,7 @@ abstract class FanOutJourneyContract {
     }
 
     private Api tenant(String name) {
-        var tenant = requireNonNull(router).tenant(name);
+        var tenant = router().tenant(name);
         var source = tenant.put("/api/v1/sources/hmac", "{\"provider\":\"hmac\",\"secrets\":[\"" + SECRET
                 + "\"],\"config\":{\"signatureHeader\":\"X-Signature\",\"id\":\"/id\",\"type\":\"/type\"}}");
         assertThat(source.status()).as("%s", source).isEqualTo(201);
@@ -112,7 +84,7 @@ abstract class FanOutJourneyContract {
 
     private void subscribe(Api tenant, String name, String path) {
         var answer = tenant.put("/api/v1/subscriptions/" + name,
-                "{\"sink\":\"" + requireNonNull(receiver).url(path) + "\"}");
+                "{\"sink\":\"" + receiver().url(path) + "\"}");
         assertThat(answer.status()).as("%s", answer).isEqualTo(201);
     }
 

@@ -1,56 +1,29 @@
 package io.hooktrail;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import io.hooktrail.RouterRun.Answer;
 import io.hooktrail.RouterRun.Api;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What becomes of deliveries that wait for their retry, an hour from now, when their subscription changes. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class FatesJourneyContract {
+abstract class FatesJourneyContract extends JourneyContract {
 
     private static final Duration WITHIN = Duration.ofSeconds(20);
     private static final String SECRET = "a-secret-of-the-provider";
     private static final String HOURLY = "{\"retry\":{\"schedule\":[\"PT1H\"],\"giveUpAfter\":\"PT72H\"}}";
 
-    private @Nullable RouterRun router;
-    private @Nullable Receiver receiver;
-
-    /** Settings of the store; none for H2. */
-    abstract List<String> store();
-
-    @BeforeAll
-    void start(@TempDir Path directory) throws IOException {
-        receiver = new Receiver();
-        router = RouterRun.start(directory, store());
-    }
-
-    @AfterAll
-    void stop() {
-        requireNonNull(router).close();
-        requireNonNull(receiver).close();
-    }
-
     @Test
     void theDeliveriesOfARemovedSubscriptionAreDiscardedByWhoeverRemovedIt() {
         var tenant = tenant("removals");
         var key = tenant.post("/api/v1/keys", "{\"role\":\"integrator\",\"tenant\":\"removals\"}");
-        var remover = requireNonNull(router).as(key.text("/key"), "removals");
+        var remover = router().as(key.text("/key"), "removals");
         var event = waitingForRetry(tenant, "removed");
 
         assertThat(remover.delete("/api/v1/subscriptions/removed").status()).isEqualTo(204);
@@ -72,7 +45,7 @@ abstract class FatesJourneyContract {
     void a410DisablesTheSubscriptionAndMakesDeadLettersOfAllItsDeliveries() {
         var tenant = tenant("gone");
         var waiting = waitingForRetry(tenant, "gone");
-        requireNonNull(receiver).answer("gone/gone", 410);
+        receiver().answer("gone/gone", 410);
 
         var refused = ingest(tenant, "g2");
 
@@ -95,7 +68,7 @@ abstract class FatesJourneyContract {
         assertThat(resend.status()).as("%s", resend).isEqualTo(409);
         assertThat(resend.text("/code")).isEqualTo("subscription-disabled");
 
-        requireNonNull(receiver).answer("gone/gone", 200);
+        receiver().answer("gone/gone", 200);
         assertThat(tenant.post("/api/v1/subscriptions/gone/resume", "").status()).isEqualTo(200);
         var retry = tenant.post("/api/v1/dead-letters/retry",
                 "{\"ids\":[\"" + dead.path("id").asString() + "\"]}");
@@ -110,7 +83,7 @@ abstract class FatesJourneyContract {
 
         assertThat(tenant.post("/api/v1/subscriptions/held/pause", "").status()).isEqualTo(200);
         delivery(tenant, event, "held");
-        requireNonNull(receiver).answer("held/held", 200);
+        receiver().answer("held/held", 200);
         assertThat(tenant.post("/api/v1/subscriptions/held/resume", "").status()).isEqualTo(200);
 
         assertThat(delivery(tenant, event, "delivered").path("attempts")).hasSize(2);
@@ -124,18 +97,18 @@ abstract class FatesJourneyContract {
         subscribe(tenant, "moved", "moved/to", 200);
 
         delivery(tenant, event, "delivered");
-        assertThat(requireNonNull(receiver).received("moved/moved")).hasSize(1);
-        var arrived = requireNonNull(receiver).received("moved/to");
+        assertThat(receiver().received("moved/moved")).hasSize(1);
+        var arrived = receiver().received("moved/to");
         assertThat(arrived).hasSize(1);
         assertThat(arrived.getFirst().header("hooktrail-attempt")).isEqualTo("2");
         assertThat(arrived.getFirst().header("webhook-id"))
-                .isEqualTo(requireNonNull(receiver).received("moved/moved").getFirst().header("webhook-id"));
+                .isEqualTo(receiver().received("moved/moved").getFirst().header("webhook-id"));
     }
 
     @Test
     void aDeadLetterCanBeDiscardedByHandAndAnUnknownOneChangesNothing() {
         var tenant = tenant("letters");
-        requireNonNull(receiver).answer("letters/dead", 410);
+        receiver().answer("letters/dead", 410);
         subscribe(tenant, "dead", "letters/dead", 201);
         var event = ingest(tenant, "l1");
         var id = delivery(tenant, event, "dead-lettered").path("id").asString();
@@ -170,7 +143,7 @@ abstract class FatesJourneyContract {
     /** An event whose delivery to the subscription {@code name} has failed once; its sink is {@code TENANT/name}. */
     private String waitingForRetry(Api tenant, String name) {
         var path = tenant.tenant() + "/" + name;
-        requireNonNull(receiver).answer(path, 500);
+        receiver().answer(path, 500);
         subscribe(tenant, name, path, 201);
         var event = ingest(tenant, "first");
         await().atMost(WITHIN)
@@ -197,7 +170,7 @@ abstract class FatesJourneyContract {
     }
 
     private Api tenant(String name) {
-        var tenant = requireNonNull(router).tenant(name);
+        var tenant = router().tenant(name);
         var source = tenant.put("/api/v1/sources/hmac", "{\"provider\":\"hmac\",\"secrets\":[\"" + SECRET
                 + "\"],\"config\":{\"signatureHeader\":\"X-Signature\",\"id\":\"/id\",\"type\":\"/type\"}}");
         assertThat(source.status()).as("%s", source).isEqualTo(201);
@@ -206,7 +179,7 @@ abstract class FatesJourneyContract {
 
     private void subscribe(Api tenant, String name, String path, int status) {
         var answer = tenant.put("/api/v1/subscriptions/" + name,
-                "{\"sink\":\"" + requireNonNull(receiver).url(path) + "\",\"config\":" + HOURLY + "}");
+                "{\"sink\":\"" + receiver().url(path) + "\",\"config\":" + HOURLY + "}");
         assertThat(answer.status()).as("%s", answer).isEqualTo(status);
     }
 

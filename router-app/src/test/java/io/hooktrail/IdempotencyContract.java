@@ -1,61 +1,25 @@
 package io.hooktrail;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 import io.hooktrail.RouterRun.Answer;
 import io.hooktrail.RouterRun.Api;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A POST with an {@code Idempotency-Key} is carried out once, whatever the network does to its answers. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class IdempotencyContract {
+abstract class IdempotencyContract extends JourneyContract {
 
     private static final String BODY = "{\"role\":\"auditor\"}";
 
     private static final String SECRET = "a-secret-of-the-test";
     private static final Duration WITHIN = Duration.ofSeconds(30);
-
-    private @Nullable RouterRun router;
-    private @Nullable Receiver receiver;
-
-    /** Settings of the store; none for H2. */
-    abstract List<String> store();
-
-    @BeforeAll
-    void start(@TempDir Path directory) throws IOException {
-        receiver = new Receiver();
-        router = RouterRun.start(directory, store());
-    }
-
-    @AfterAll
-    void stop() {
-        router().close();
-        receiver().close();
-    }
-
-    private Receiver receiver() {
-        return requireNonNull(receiver);
-    }
-
-    private RouterRun router() {
-        return requireNonNull(router);
-    }
 
     @Test
     void aRepeatGetsTheFirstAnswerWithItsSecretAndMakesNothing() {

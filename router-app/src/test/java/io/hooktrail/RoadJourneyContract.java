@@ -1,7 +1,5 @@
 package io.hooktrail;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -9,12 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 import io.hooktrail.RouterRun.Answer;
 import io.hooktrail.RouterRun.Api;
@@ -26,8 +19,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 /** The whole road, from a provider's signed request to the receiver, as anybody outside sees it; a tenant for each test. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class RoadJourneyContract {
+abstract class RoadJourneyContract extends JourneyContract {
 
     static final Duration WITHIN = Duration.ofSeconds(20);
     private static final String SECRET = "a-secret-of-the-provider";
@@ -35,32 +27,6 @@ abstract class RoadJourneyContract {
             + Base64.getEncoder().encodeToString("0123456789abcdef01234567".getBytes(UTF_8));
     private static final String PATIENT = "\"retry\":{\"schedule\":[\"PT0.2S\"],\"giveUpAfter\":\"PT1H\"}";
     private static final String IMPATIENT = "\"retry\":{\"schedule\":[\"PT0.2S\"],\"giveUpAfter\":\"PT1S\"}";
-
-    private @Nullable RouterRun router;
-    private @Nullable Receiver receiver;
-
-    /** Settings of the store; none for H2. */
-    abstract List<String> store();
-
-    @BeforeAll
-    void start(@TempDir Path directory) throws IOException {
-        receiver = new Receiver();
-        router = RouterRun.start(directory, store());
-    }
-
-    @AfterAll
-    void stop() {
-        router().close();
-        receiver().close();
-    }
-
-    private RouterRun router() {
-        return requireNonNull(router);
-    }
-
-    private Receiver receiver() {
-        return requireNonNull(receiver);
-    }
 
     @Test
     void whatEveryProviderSendsArrivesOnceSignedAndByteForByte() {
@@ -321,7 +287,7 @@ abstract class RoadJourneyContract {
         router().close();
         var failures = receiver().received("pending").size();
         receiver().answer("pending", 200);
-        router = router().again();
+        startAgain();
         var again = router().as(RouterRun.ADMIN_KEY, "restarts");
 
         var id = delivery(again, event, "delivered");

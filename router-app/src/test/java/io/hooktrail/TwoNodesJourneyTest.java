@@ -13,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,23 +37,21 @@ class TwoNodesJourneyTest {
     private static final String TENANT = "shop";
     private static final String PATIENT = "\"config\":{\"retry\":{\"schedule\":[\"PT0.2S\"],\"giveUpAfter\":\"PT1H\"}}";
 
-    private final EmbeddedPostgres postgres;
+    private final PostgresServer postgres = new PostgresServer();
     private final JdbcTemplate store;
     private final Receiver receiver;
     private @Nullable RouterRun one;
     private @Nullable RouterRun two;
 
     TwoNodesJourneyTest() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        store = new JdbcTemplate(postgres.getPostgresDatabase());
+        store = new JdbcTemplate(postgres.store());
         receiver = new Receiver();
     }
 
     @BeforeEach
     void start(@TempDir Path first, @TempDir Path second) {
-        var settings = List.of("--hooktrail.store.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                "--hooktrail.store.user=postgres", "--hooktrail.store.password=postgres",
-                "--hooktrail.master-key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+        var settings = new ArrayList<>(postgres.settings());
+        settings.add("--hooktrail.master-key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
         one = RouterRun.start(first, settings);
         two = RouterRun.start(second, settings);
         await().atMost(WITHIN).until(() -> slots(one()) == 32 && slots(two()) == 32);

@@ -44,22 +44,9 @@ class EventLogConfiguration {
     private static final long CLAIM_LOOK_MILLIS = 500;
     private static final long CLAIM_EXTENSION_MILLIS = 1000;
 
-    /** H2 and PostgreSQL share the migrations; these two words differ (ADR 5). */
     @Bean
     FlywayConfigurationCustomizer dialect() {
-        return flyway -> {
-            var postgres = flyway.getUrl() != null ? flyway.getUrl().startsWith("jdbc:postgresql") : isPostgres(flyway);
-            flyway.placeholders(java.util.Map.of("bytes", postgres ? "BYTEA" : "VARBINARY", "ascii",
-                    postgres ? "COLLATE \"C\"" : ""));
-        };
-    }
-
-    private static boolean isPostgres(org.flywaydb.core.api.configuration.FluentConfiguration flyway) {
-        try (var connection = flyway.getDataSource().getConnection()) {
-            return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
-        } catch (java.sql.SQLException e) {
-            throw new IllegalStateException("the store does not answer", e);
-        }
+        return flyway -> flyway.placeholders(Dialect.placeholders(flyway.getDataSource()));
     }
 
     /** Jackson 3 refuses Axon's replay tokens unless their package is allowed. */

@@ -4,20 +4,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.hooktrail.Stores;
 import io.hooktrail.delivery.Recipients;
 import io.hooktrail.delivery.Recipients.Recipient;
 import io.hooktrail.delivery.store.FanOutTable.Cursor;
@@ -42,18 +41,9 @@ abstract class FanOutContract {
     /** An empty database. */
     abstract DataSource empty() throws Exception;
 
-    /** Its binary type, as the migration's placeholder. */
-    abstract String bytes();
-
     @BeforeEach
     void anEventWithAThousandRecipients() throws Exception {
-        var store = empty();
-        Flyway.configure()
-                .dataSource(store)
-                .locations("classpath:db/migration")
-                .placeholders(Map.of("bytes", bytes(), "ascii", ""))
-                .load()
-                .migrate();
+        var store = Stores.migrated(empty());
         jdbc = new JdbcTemplate(store);
         var fanOut = new FanOut(event, TenantName.DEFAULT, 7, NOON, new Recipients(
                 IntStream.range(0, RECIPIENTS).mapToObj(at -> new Recipient(100 + 2L * at, at % 2)).toList()), 0);

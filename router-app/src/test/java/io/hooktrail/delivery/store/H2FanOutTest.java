@@ -2,18 +2,12 @@ package io.hooktrail.delivery.store;
 
 import javax.sql.DataSource;
 
-import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import io.hooktrail.Stores;
 
 class H2FanOutTest extends FanOutContract {
 
     @Override
     DataSource empty() {
-        return new SimpleDriverDataSource(new org.h2.Driver(),
-                "jdbc:h2:mem:" + java.util.UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-    }
-
-    @Override
-    String bytes() {
-        return "VARBINARY(33554432)";
+        return Stores.empty();
     }
 }

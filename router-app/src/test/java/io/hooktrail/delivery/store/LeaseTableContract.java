@@ -3,16 +3,15 @@ package io.hooktrail.delivery.store;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.hooktrail.Stores;
 import io.hooktrail.eventlog.LogOrder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,13 +27,9 @@ abstract class LeaseTableContract {
     /** An empty database. */
     abstract DataSource empty() throws Exception;
 
-    /** The placeholders of the migrations. */
-    abstract Map<String, String> dialect();
-
     @BeforeEach
     void migrate() throws Exception {
-        var store = empty();
-        Flyway.configure().dataSource(store).placeholders(dialect()).load().migrate();
+        var store = Stores.migrated(empty());
         jdbc = new JdbcTemplate(store);
         order = new HeadRow(jdbc, new TransactionTemplate(new DataSourceTransactionManager(store)));
     }

@@ -9,13 +9,13 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.hooktrail.Stores;
 import io.hooktrail.access.Actor;
 import io.hooktrail.delivery.AttemptResult;
 import io.hooktrail.delivery.DeliveryEvent;
@@ -45,13 +45,9 @@ abstract class OutcomeContract {
     /** An empty database. */
     abstract DataSource empty() throws Exception;
 
-    /** The placeholders of the migrations. */
-    abstract Map<String, String> dialect();
-
     @BeforeEach
     void aNodeWithEverySlot() throws Exception {
-        var store = empty();
-        Flyway.configure().dataSource(store).placeholders(dialect()).load().migrate();
+        var store = Stores.migrated(empty());
         jdbc = new JdbcTemplate(store);
         transaction = new TransactionTemplate(new DataSourceTransactionManager(store));
         var node = table();

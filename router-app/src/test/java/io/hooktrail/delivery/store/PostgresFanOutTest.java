@@ -1,32 +1,19 @@
 package io.hooktrail.delivery.store;
 
-import java.io.IOException;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+
+import io.hooktrail.PostgresServer;
 
 class PostgresFanOutTest extends FanOutContract {
 
-    private @Nullable EmbeddedPostgres server;
+    @AutoClose
+    private final PostgresServer postgres = new PostgresServer();
 
     @Override
-    DataSource empty() throws IOException {
-        var started = EmbeddedPostgres.start();
-        server = started;
-        return started.getPostgresDatabase();
-    }
-
-    @Override
-    String bytes() {
-        return "BYTEA";
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        if (server != null) {
-            server.close();
-        }
+    DataSource empty() throws SQLException {
+        return postgres.empty();
     }
 }

@@ -1,40 +1,21 @@
 package io.hooktrail.delivery.store;
 
-import java.io.IOException;
-import java.util.Map;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.TestInstance;
+
+import io.hooktrail.PostgresServer;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresLeaseTableTest extends LeaseTableContract {
 
-    private final EmbeddedPostgres server;
-    private int databases;
-
-    PostgresLeaseTableTest() throws IOException {
-        server = EmbeddedPostgres.start();
-    }
+    @AutoClose
+    private final PostgresServer postgres = new PostgresServer();
 
     @Override
-    DataSource empty() throws Exception {
-        var name = "leases" + databases++;
-        try (var connection = server.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        }
-        return server.getDatabase("postgres", name);
-    }
-
-    @Override
-    Map<String, String> dialect() {
-        return Map.of("bytes", "BYTEA", "ascii", "COLLATE \"C\"");
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        server.close();
+    DataSource empty() throws SQLException {
+        return postgres.empty();
     }
 }

@@ -1,15 +1,14 @@
 package io.hooktrail.eventlog.store;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
+import io.hooktrail.PostgresServer;
 import io.hooktrail.event.EventRecorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,21 +17,12 @@ import static org.awaitility.Awaitility.await;
 /** The log on the store of production, where more than one node shares it. */
 class PostgresLogNodeTest extends LogNodeContract {
 
-    private final EmbeddedPostgres postgres;
-
-    PostgresLogNodeTest() throws IOException {
-        postgres = EmbeddedPostgres.start();
-    }
+    @AutoClose
+    private final PostgresServer postgres = new PostgresServer();
 
     @Override
     List<String> store() {
-        return List.of("--hooktrail.store.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                "--hooktrail.store.user=postgres", "--hooktrail.store.password=postgres");
-    }
-
-    @AfterAll
-    void stopPostgres() throws IOException {
-        postgres.close();
+        return postgres.settings();
     }
 
     @Test

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.hooktrail.PostgresServer;
+import io.hooktrail.Stores;
 import io.hooktrail.event.DataPlace;
 import io.hooktrail.event.Event;
 import io.hooktrail.event.EventId;
@@ -32,14 +32,8 @@ class PostgresEventIndexTest {
 
     @Test
     void aNodeWhoseClaimWasStolenAndTheThiefWriteTheSameRowWithoutAFault() throws Exception {
-        try (var postgres = EmbeddedPostgres.start(); var threads = Executors.newFixedThreadPool(2)) {
-            var store = postgres.getPostgresDatabase();
-            Flyway.configure()
-                    .dataSource(store)
-                    .locations("classpath:db/migration")
-                    .placeholders(Map.of("bytes", "BYTEA", "ascii", ""))
-                    .load()
-                    .migrate();
+        try (var postgres = new PostgresServer(); var threads = Executors.newFixedThreadPool(2)) {
+            var store = Stores.migrated(postgres.store());
             var jdbc = new JdbcTemplate(store);
             var index = new EventIndexProjection(jdbc, new NoTokens());
             var transaction = new TransactionTemplate(new JdbcTransactionManager(store));

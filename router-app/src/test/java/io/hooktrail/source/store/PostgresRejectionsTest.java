@@ -1,32 +1,21 @@
 package io.hooktrail.source.store;
 
-import java.io.IOException;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.TestInstance;
 
+import io.hooktrail.PostgresServer;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresRejectionsTest extends RejectionsContract {
 
-    private @Nullable EmbeddedPostgres server;
+    @AutoClose
+    private final PostgresServer postgres = new PostgresServer();
 
     @Override
-    DataSource empty() throws IOException {
-        var started = EmbeddedPostgres.start();
-        server = started;
-        return started.getPostgresDatabase();
-    }
-
-    @Override
-    String bytes() {
-        return "BYTEA";
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        if (server != null) {
-            server.close();
-        }
+    DataSource empty() throws SQLException {
+        return postgres.empty();
     }
 }

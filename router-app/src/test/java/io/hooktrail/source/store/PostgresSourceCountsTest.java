@@ -1,6 +1,6 @@
 package io.hooktrail.source.store;
 
-import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -11,28 +11,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import io.hooktrail.PostgresServer;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresSourceCountsTest extends SourceCountsContract {
 
-    private @Nullable EmbeddedPostgres server;
+    @AutoClose
+    private final PostgresServer postgres = new PostgresServer();
 
     @Override
-    DataSource empty() throws IOException {
-        var started = EmbeddedPostgres.start();
-        server = started;
-        return started.getPostgresDatabase();
-    }
-
-    @Override
-    String bytes() {
-        return "BYTEA";
+    DataSource empty() throws SQLException {
+        return postgres.empty();
     }
 
     /** What was put back after a fault would come with the next flush, so there is none. */
@@ -60,13 +56,6 @@ class PostgresSourceCountsTest extends SourceCountsContract {
                 assertThat(requireNonNull(hours.get(shop.id())).numbers()).as("round %s", round)
                         .isEqualTo(Map.of("accepted", 2L));
             }
-        }
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        if (server != null) {
-            server.close();
         }
     }
 }

@@ -6,15 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import io.hooktrail.Stores;
 import io.hooktrail.event.Header;
 import io.hooktrail.secret.SecretValue;
 import io.hooktrail.secret.Secrets;
@@ -33,19 +32,9 @@ abstract class RejectionsContract {
     /** An empty database. */
     abstract DataSource empty() throws Exception;
 
-    /** Its binary type, as the migration's placeholder. */
-    abstract String bytes();
-
     @Test
     void theyComeBackNewestFirstPageByPageWithinTheirTenant() throws Exception {
-        var store = empty();
-        Flyway.configure()
-                .dataSource(store)
-                .locations("classpath:db/migration")
-                .placeholders(Map.of("bytes", bytes(), "ascii", ""))
-                .target("2")
-                .load()
-                .migrate();
+        var store = Stores.migrated(empty());
         var rejections = new JdbcRejections(JdbcClient.create(store), new Plain(), new SimpleMeterRegistry(),
                 Clock.systemUTC());
         var now = Instant.now().truncatedTo(ChronoUnit.MICROS);

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
+import io.hooktrail.Stores;
 import io.hooktrail.source.SourceId;
 import io.hooktrail.source.SourceSettings;
 import io.hooktrail.source.SourceState;
@@ -27,9 +27,6 @@ abstract class SourceCountsContract {
 
     /** An empty database. */
     abstract DataSource empty() throws Exception;
-
-    /** Its binary type, as the migration's placeholder. */
-    abstract String bytes();
 
     @Test
     void nodesAddUpAndHoursPass() throws Exception {
@@ -82,14 +79,7 @@ abstract class SourceCountsContract {
     }
 
     final DataSource migrated() throws Exception {
-        var store = empty();
-        Flyway.configure()
-                .dataSource(store)
-                .locations("classpath:db/migration")
-                .placeholders(Map.of("bytes", bytes(), "ascii", ""))
-                .load()
-                .migrate();
-        return store;
+        return Stores.migrated(empty());
     }
 
     static SourceState source(String name, int generation) {
