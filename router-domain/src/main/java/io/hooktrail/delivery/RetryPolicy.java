@@ -5,7 +5,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
-import io.hooktrail.subscription.SubscriptionSettings.RetrySchedule;
+import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
 
 /** When a failed delivery is tried again, and when no more (contract, section 5). */
 public record RetryPolicy(RetrySchedule schedule) {

@@ -62,7 +62,7 @@ public class Subscription {
     void handle(ConfigureSubscription command) {
         requireSeen(command.seen());
         var wanted = command.settings();
-        var signs = wanted.signing() != SubscriptionSettings.Signing.NONE;
+        var signs = wanted.terms().signing() != DeliveryTerms.Signing.NONE;
         if (status == Status.REMOVED) {
             var next = id == null ? 0 : generation + 1;
             var fresh = signs ? List.of(command.freshSecret()) : List.<Secret>of();

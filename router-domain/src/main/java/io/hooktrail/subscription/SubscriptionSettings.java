@@ -1,11 +1,9 @@
 package io.hooktrail.subscription;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
@@ -20,6 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param source the exact CloudEvents {@code source} it wants; null for every source
  * @param filters all must hold
  * @param headers additional request headers of every delivery
+ * @param terms how its deliveries are made, {@code config} in requests and replies
  */
 public record SubscriptionSettings(
         List<String> types,
@@ -27,11 +26,7 @@ public record SubscriptionSettings(
         List<Filter> filters,
         URI sink,
         Map<String, String> headers,
-        Mode mode,
-        Signing signing,
-        RetrySchedule retry,
-        Duration timeout,
-        int maxInFlight,
+        DeliveryTerms terms,
         String description) {
 
     public SubscriptionSettings {
@@ -51,41 +46,5 @@ public record SubscriptionSettings(
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static SubscriptionSettings ofJson(JsonNode node) {
         return SubscriptionSettingsCodec.read(node);
-    }
-
-    /** How an event is written for the sink (CloudEvents HTTP binding 1.0, section 3). */
-    public enum Mode {
-        BINARY,
-        STRUCTURED;
-
-        /** As written in requests and replies. */
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /** How a delivery is signed. */
-    public enum Signing {
-        /** Standard Webhooks, HMAC-SHA256. */
-        STANDARD_WEBHOOKS,
-        NONE;
-
-        /** As written in requests and replies. */
-        public String label() {
-            return this == STANDARD_WEBHOOKS ? "standardwebhooks" : "none";
-        }
-    }
-
-    /**
-     * When a failed delivery is tried again.
-     *
-     * @param delays wait after each failed attempt, the last one repeats; never empty
-     * @param giveUpAfter counted from the delivery's start without the time it was held; then it is a dead letter
-     */
-    public record RetrySchedule(List<Duration> delays, Duration giveUpAfter) {
-
-        public RetrySchedule {
-            delays = List.copyOf(delays);
-        }
     }
 }

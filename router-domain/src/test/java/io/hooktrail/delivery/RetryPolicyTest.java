@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.hooktrail.delivery.RetryPolicy.DeadLetter;
 import io.hooktrail.delivery.RetryPolicy.FailedAttempt;
 import io.hooktrail.delivery.RetryPolicy.RetryAt;
-import io.hooktrail.subscription.SubscriptionSettings.RetrySchedule;
+import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -14,10 +14,10 @@ import io.hooktrail.event.Event;
 import io.hooktrail.eventlog.LoggedChange;
 import io.hooktrail.secret.Secret;
 import io.hooktrail.secret.SecretValue;
+import io.hooktrail.subscription.DeliveryTerms.Mode;
+import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
+import io.hooktrail.subscription.DeliveryTerms.Signing;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConfigured;
-import io.hooktrail.subscription.SubscriptionSettings.Mode;
-import io.hooktrail.subscription.SubscriptionSettings.RetrySchedule;
-import io.hooktrail.subscription.SubscriptionSettings.Signing;
 import io.hooktrail.tenant.TenantName;
 
 /** Subscriptions and events that several tests speak of. */
@@ -42,9 +42,7 @@ final class SubscriptionFixtures {
 
     static SubscriptionSettings wanting(List<String> types, Filter... filters) {
         return new SubscriptionSettings(types, null, List.of(filters), URI.create("https://erp.example/hooks"),
-                Map.of(), Mode.BINARY, Signing.STANDARD_WEBHOOKS,
-                new RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)), Duration.ofSeconds(15), 16,
-                "");
+                Map.of(), terms(Signing.STANDARD_WEBHOOKS), "");
     }
 
     static SubscriptionSettings unsigned() {
@@ -56,12 +54,17 @@ final class SubscriptionFixtures {
     }
 
     static SubscriptionSettings withSource(SubscriptionSettings other, String source) {
-        return with(other, other.signing(), source);
+        return with(other, other.terms().signing(), source);
     }
 
     private static SubscriptionSettings with(SubscriptionSettings other, Signing signing, @Nullable String source) {
         return new SubscriptionSettings(other.types(), source, other.filters(), other.sink(), other.headers(),
-                other.mode(), signing, other.retry(), other.timeout(), other.maxInFlight(), other.description());
+                terms(signing), other.description());
+    }
+
+    private static DeliveryTerms terms(Signing signing) {
+        return new DeliveryTerms(Mode.BINARY, signing,
+                new RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)), Duration.ofSeconds(15), 16);
     }
 
     static SubscriptionConfigured configured(String name, SubscriptionSettings settings) {

@@ -20,9 +20,9 @@ import io.hooktrail.problem.InvalidBody;
 import io.hooktrail.problem.NotSupported;
 import io.hooktrail.problem.Problem.Fault;
 import io.hooktrail.problem.Refused;
-import io.hooktrail.subscription.SubscriptionSettings.Mode;
-import io.hooktrail.subscription.SubscriptionSettings.RetrySchedule;
-import io.hooktrail.subscription.SubscriptionSettings.Signing;
+import io.hooktrail.subscription.DeliveryTerms.Mode;
+import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
+import io.hooktrail.subscription.DeliveryTerms.Signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,13 +41,14 @@ class SubscriptionReaderTest {
     @Test
     void aSinkAloneTakesEveryDefaultOfTheContract() {
         assertThat(read("{\"sink\":\"https://erp.example/hooks\"}")).isEqualTo(new SubscriptionSettings(List.of(),
-                null, List.of(), URI.create("https://erp.example/hooks"), Map.of(), Mode.BINARY,
-                Signing.STANDARD_WEBHOOKS,
-                new RetrySchedule(
-                        List.of(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(5),
-                                Duration.ofMinutes(30), Duration.ofHours(1)),
-                        Duration.ofDays(3)),
-                Duration.ofSeconds(15), 16, ""));
+                null, List.of(), URI.create("https://erp.example/hooks"), Map.of(),
+                new DeliveryTerms(Mode.BINARY, Signing.STANDARD_WEBHOOKS,
+                        new RetrySchedule(
+                                List.of(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(5),
+                                        Duration.ofMinutes(30), Duration.ofHours(1)),
+                                Duration.ofDays(3)),
+                        Duration.ofSeconds(15), 16),
+                ""));
         assertThat(checkedSinks).containsExactly("https://erp.example/hooks at /sink");
     }
 
@@ -56,9 +57,11 @@ class SubscriptionReaderTest {
         assertThat(read(FULL)).isEqualTo(new SubscriptionSettings(List.of("a", "b"), "https://shop.example",
                 List.of(new Filter.AnyOf(List.of(new Filter.Prefix(Map.of("type", "com.github.")),
                         new Filter.Not(new Filter.Exact(Map.of("subject", "x")))))),
-                URI.create("https://erp.example/hooks"), Map.of("X-Env", "prod"), Mode.STRUCTURED, Signing.NONE,
-                new RetrySchedule(List.of(Duration.ofMillis(100), Duration.ofDays(1)), Duration.ofDays(30)),
-                Duration.ofMinutes(1), 256, "orders"));
+                URI.create("https://erp.example/hooks"), Map.of("X-Env", "prod"),
+                new DeliveryTerms(Mode.STRUCTURED, Signing.NONE,
+                        new RetrySchedule(List.of(Duration.ofMillis(100), Duration.ofDays(1)), Duration.ofDays(30)),
+                        Duration.ofMinutes(1), 256),
+                "orders"));
     }
 
     private static final String FULL = """
@@ -177,7 +180,8 @@ class SubscriptionReaderTest {
     void thirtyTwoDelaysPassAndOneMoreDoesNot() {
         var most = String.join(",", Collections.nCopies(32, "\"PT1S\""));
 
-        assertThat(read(with("\"config\":{\"retry\":{\"schedule\":[" + most + "]}}")).retry().delays()).hasSize(32);
+        assertThat(read(with("\"config\":{\"retry\":{\"schedule\":[" + most + "]}}")).terms().retry().delays())
+                .hasSize(32);
         faults(with("\"config\":{\"retry\":{\"schedule\":[" + most + ",\"PT1S\"]}}"))
                 .containsExactly(new Fault("/config/retry/schedule", "has 1 to 32 delays"));
     }

@@ -16,8 +16,8 @@ import io.hooktrail.event.CloudEventWriter;
 import io.hooktrail.event.Event;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.secret.Secrets;
-import io.hooktrail.subscription.SubscriptionSettings.Mode;
-import io.hooktrail.subscription.SubscriptionSettings.Signing;
+import io.hooktrail.subscription.DeliveryTerms.Mode;
+import io.hooktrail.subscription.DeliveryTerms.Signing;
 import io.hooktrail.subscription.SubscriptionState;
 
 /** Writes the request of one attempt (contract, section 5: "A delivery carries"). */
@@ -46,14 +46,14 @@ final class DeliveryRequest {
     OutgoingCall of(Transmission transmission) throws Unsendable {
         var settings = transmission.subscription().settings();
         var fields = new ArrayList<Field>();
-        var body = write(transmission.event(), settings.mode(), fields);
+        var body = write(transmission.event(), settings.terms().mode(), fields);
         addOurs(fields, transmission, body);
         settings.headers().forEach((name, value) -> {
             if (!isReserved(name)) {
                 fields.add(new Field(name, value));
             }
         });
-        return new OutgoingCall(settings.sink(), fields, body, settings.timeout());
+        return new OutgoingCall(settings.sink(), fields, body, settings.terms().timeout());
     }
 
     private byte[] write(Event event, Mode mode, List<Field> fields) throws Unsendable {
@@ -77,7 +77,7 @@ final class DeliveryRequest {
         var id = transmission.delivery().webhookId();
         fields.add(new Field("webhook-id", id));
         fields.add(new Field("webhook-timestamp", Long.toString(now.getEpochSecond())));
-        if (transmission.subscription().settings().signing() == Signing.STANDARD_WEBHOOKS) {
+        if (transmission.subscription().settings().terms().signing() == Signing.STANDARD_WEBHOOKS) {
             fields.add(new Field("webhook-signature", signature(transmission.subscription(), id, now, body)));
         }
         fields.add(new Field("Hooktrail-Attempt", Integer.toString(transmission.attempt())));

@@ -66,7 +66,7 @@ class HttpTransmitter implements Transmitter {
     }
 
     private @Nullable Duration retryAfter(Answer answer, Transmission transmission) {
-        var longest = transmission.subscription().settings().retry().giveUpAfter();
+        var longest = transmission.subscription().settings().terms().retry().giveUpAfter();
         return answer.first("Retry-After")
                 .flatMap(value -> RetryAfter.read(value, clock.instant(), longest))
                 .orElse(null);

@@ -1,5 +1,6 @@
 package io.hooktrail.delivery.lane;
 
+import java.time.Instant;
 import java.util.Objects;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -61,6 +62,11 @@ class Attempts {
 
     private Ended unsent(DeliveryRow row, Outcome outcome) {
         return new Ended(outcome, ends.actorOf(row.id().subscription(), row.tenant()), null);
+    }
+
+    /** Ends a row whose time is over while its sink is down. */
+    Ended giveUp(DeliveryRow row, SubscriptionState subscription, Instant now) {
+        return new Ended(Verdict.expired(row, subscription, now), Actor.system(row.tenant(), "delivery"), null);
     }
 
     private Ended send(DeliveryRow row, SubscriptionState subscription) {

@@ -1,5 +1,6 @@
 package io.hooktrail.delivery.lane;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,10 +8,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
+import io.hooktrail.delivery.Circuit;
 import io.hooktrail.delivery.DeliveryId;
+import io.hooktrail.delivery.lane.Attempts.Answer;
 import io.hooktrail.delivery.store.DeliveryRow;
 
 /**
@@ -29,6 +34,8 @@ final class Lane {
     /** What is here, queued or on its way, with the sequence it had when it was read. */
     private final Map<DeliveryId, Long> held = new HashMap<>();
     private final Set<DeliveryId> changed = new HashSet<>();
+    private Circuit circuit = new Circuit();
+    private @Nullable URI sink;
     private int inFlight;
     private int unsettled;
     private @Nullable Instant diskDue;
@@ -70,12 +77,35 @@ final class Lane {
         }
     }
 
+    /** Says where rows go now; what another sink did says nothing about this one. */
+    synchronized void aim(URI at) {
+        if (!at.equals(sink)) {
+            sink = at;
+            circuit = new Circuit();
+        }
+    }
+
     /**
-     * The next row to send, when fewer than {@code inFlightMax} are on their way, not too many wait for their outcome to be
-     * stored, and the slot is open.
+     * The next row to send, when the sink may be asked with one more, not too many wait for their outcome to be stored, and
+     * the slot is open.
+     *
+     * @param inFlightMax how many may be on their way at once
      */
-    synchronized @Nullable DeliveryRow start(int inFlightMax) {
-        if (inFlight >= inFlightMax || unsettled >= UNSETTLED_MAX || queue.isEmpty() || !slot.enter()) {
+    synchronized @Nullable DeliveryRow start(int inFlightMax, Instant now) {
+        if (!circuit.admits(inFlight, inFlightMax, now) || unsettled >= UNSETTLED_MAX || queue.isEmpty()
+                || !slot.enter()) {
+            return null;
+        }
+        circuit.sent(now, ThreadLocalRandom.current().nextDouble());
+        inFlight++;
+        return queue.poll();
+    }
+
+    /** The next row whose time is over while the sink is down: it is given up without having been sent. */
+    synchronized @Nullable DeliveryRow startExpired(Predicate<DeliveryRow> isExpired) {
+        var first = queue.peek();
+        if (first == null || !circuit.isOpen() || inFlight + unsettled >= UNSETTLED_MAX
+                || !isExpired.test(first) || !slot.enter()) {
             return null;
         }
         inFlight++;
@@ -83,9 +113,17 @@ final class Lane {
     }
 
     /** The sink has answered, or was not asked; the row is held until it is {@link #finished}. */
-    synchronized void answered() {
+    synchronized void answered(@Nullable Answer answer, Instant now) {
         inFlight--;
         unsettled++;
+        if (answer != null && answer.asked().settings().sink().equals(sink)) {
+            circuit.ended(answer.result(), answer.asked().settings().terms().maxInFlight(), now,
+                    ThreadLocalRandom.current().nextDouble());
+        }
+    }
+
+    synchronized boolean isSinkDown() {
+        return circuit.isOpen();
     }
 
     /** An attempt's outcome is durable, or could not be stored and the row stays as it was. */
@@ -106,6 +144,20 @@ final class Lane {
         }
     }
 
+    /** When the lane has something to do that nobody tells it of; null when there is no such time. */
+    synchronized @Nullable Instant wakeAt(Instant now) {
+        var wake = hasRoom() ? diskDue : null;
+        if (!queue.isEmpty()) {
+            var held = circuit.heldUntil(now).orElse(null);
+            wake = wake == null || (held != null && held.isBefore(wake)) ? held : wake;
+        }
+        return wake;
+    }
+
+    private boolean hasRoom() {
+        return queue.size() < QUEUE_MAX / 2;
+    }
+
     /** When the disk should be looked at; null when it has nothing that is known of. */
     synchronized @Nullable Instant diskDue() {
         return diskDue;
@@ -117,7 +169,7 @@ final class Lane {
      * @return how many rows to ask for, those in memory included; 0 when there is no room
      */
     synchronized int beginLook() {
-        if (queue.size() >= QUEUE_MAX / 2) {
+        if (!hasRoom()) {
             return 0;
         }
         diskDue = null;

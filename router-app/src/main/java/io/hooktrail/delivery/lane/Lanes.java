@@ -11,8 +11,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,6 +69,10 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
         this.gate = gate;
         this.clock = clock;
         this.looks = meters.counter("hooktrail.lanes.looks");
+        Gauge.builder("hooktrail.delivery.circuits.open", lanes,
+                own -> own.values().stream().filter(Lane::isSinkDown).count())
+                .description("subscriptions of this node whose sink is taken for down")
+                .register(meters);
     }
 
     @Override
@@ -87,7 +93,7 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
         var lane = lane(subscription);
         if (lane != null) {
             lane.diskHasWork(clock.instant());
-            lookAt(lane, clock.instant());
+            wakeAt(lane, clock.instant());
         }
     }
 
@@ -127,45 +133,61 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
         if (subscription == null || subscription.status() == SubscriptionState.Status.PAUSED) {
             return;
         }
-        for (var row = lane.start(subscription.settings().maxInFlight()); row != null; row = lane
-                .start(subscription.settings().maxInFlight())) {
-            begin(lane, row);
+        lane.aim(subscription.settings().sink());
+        var inFlightMax = subscription.settings().terms().maxInFlight();
+        for (var row = lane.start(inFlightMax, clock.instant()); row != null; row = lane.start(inFlightMax,
+                clock.instant())) {
+            begin(lane, row, attempts::make);
         }
-        var due = lane.diskDue();
-        if (due != null) {
-            lookAt(lane, due);
+        giveUpExpired(lane, subscription);
+        var wake = lane.wakeAt(clock.instant());
+        if (wake != null) {
+            wakeAt(lane, wake);
         }
     }
 
-    private void begin(Lane lane, DeliveryRow row) {
+    /** While a sink is down its deliveries are not sent, and each is given up when its time is over all the same. */
+    private void giveUpExpired(Lane lane, SubscriptionState subscription) {
+        var now = clock.instant();
+        for (var row = lane
+                .startExpired(waiting -> Verdict.isExpired(waiting, subscription, now)); row != null; row = lane
+                        .startExpired(waiting -> Verdict.isExpired(waiting, subscription, now))) {
+            begin(lane, row, late -> attempts.giveUp(late, subscription, now));
+        }
+    }
+
+    private void begin(Lane lane, DeliveryRow row, Function<DeliveryRow, @Nullable Ended> how) {
         try {
-            threads.execute(() -> send(lane, row));
+            threads.execute(() -> send(lane, row, how));
         } catch (RejectedExecutionException e) { // The router is stopping; the next owner finds the row.
-            lane.answered();
+            lane.answered(null, clock.instant());
             finish(lane, row, row.dueAt());
         }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // An alarm that is no longer needed rings for nothing.
-    private void lookAt(Lane lane, Instant due) {
-        if (!running || !lane.setAlarm(due)) {
+    private void wakeAt(Lane lane, Instant when) {
+        if (!running || !lane.setAlarm(when)) {
             return;
         }
-        var wait = Math.max(0, Duration.between(clock.instant(), due).toMillis() + 1);
-        alarm.schedule(() -> threads.execute(() -> look(lane)), wait, TimeUnit.MILLISECONDS);
+        var wait = Math.max(0, Duration.between(clock.instant(), when).toMillis() + 1);
+        alarm.schedule(() -> threads.execute(() -> wake(lane)), wait, TimeUnit.MILLISECONDS);
     }
 
-    private void look(Lane lane) {
+    private void wake(Lane lane) {
         lane.alarmRang();
-        var due = lane.diskDue();
-        if (!running || due == null || !lane.slot().isOpen() || !leases.hold()) {
+        if (!running || !lane.slot().isOpen() || !leases.hold()) {
             return;
         }
         var now = clock.instant();
-        if (due.isAfter(now)) {
-            lookAt(lane, due);
-            return;
+        var due = lane.diskDue();
+        if (due != null && !due.isAfter(now)) {
+            look(lane, now);
         }
+        pump(lane);
+    }
+
+    private void look(Lane lane, Instant now) {
         var limit = lane.beginLook();
         if (limit == 0) {
             return; // The next finished attempt looks again.
@@ -185,14 +207,13 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
             LOG.warn("lane {} could not read its rows", lane.subscription(), e);
             lane.diskHasWork(clock.instant().plus(STORE_PAUSE));
         }
-        pump(lane);
     }
 
     /** One row on its way: the next one may go when the sink has answered, this one is held until that is durable. */
-    private void send(Lane lane, DeliveryRow row) {
+    private void send(Lane lane, DeliveryRow row, Function<DeliveryRow, @Nullable Ended> how) {
         Instant nextDue = null;
         try {
-            var ended = answered(lane, row);
+            var ended = answered(lane, row, how);
             nextDue = ended == null ? clock.instant() : settlement.settle(lane.slot(), row, ended);
         } catch (RuntimeException e) {
             LOG.error("delivery {} was not settled and stays on disk", row.id(), e);
@@ -202,11 +223,13 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
         }
     }
 
-    private @Nullable Ended answered(Lane lane, DeliveryRow row) {
+    private @Nullable Ended answered(Lane lane, DeliveryRow row, Function<DeliveryRow, @Nullable Ended> how) {
+        Ended ended = null;
         try {
-            return leases.hold() && !lane.slot().isLost() ? attempts.make(row) : null;
+            ended = leases.hold() && !lane.slot().isLost() ? how.apply(row) : null;
+            return ended;
         } finally {
-            lane.answered();
+            lane.answered(ended == null ? null : ended.answer(), clock.instant());
             pump(lane);
         }
     }

@@ -1,6 +1,7 @@
 package io.hooktrail.delivery.lane;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -41,7 +42,7 @@ final class Verdict {
         if (result.failure() == Failure.GONE) {
             return new Outcome.GivenUp(attempt, GONE);
         }
-        var next = new RetryPolicy(now.settings().retry()).after(new RetryPolicy.FailedAttempt(row.createdAt(),
+        var next = new RetryPolicy(now.settings().terms().retry()).after(new RetryPolicy.FailedAttempt(row.createdAt(),
                 failedAt, now.pausedBetween(row.createdAt(), failedAt), number, result.retryAfter()),
                 ThreadLocalRandom.current().nextDouble());
         return switch (next) {
@@ -49,6 +50,21 @@ final class Verdict {
             case RetryPolicy.DeadLetter dead -> new Outcome.GivenUp(attempt,
                     "gave up after " + human(dead.elapsed()) + ": " + answer(attempt));
         };
+    }
+
+    /** Whether the time for a delivery is over. */
+    static boolean isExpired(DeliveryRow row, SubscriptionState subscription, Instant now) {
+        return spent(row, subscription, now).compareTo(subscription.settings().terms().retry().giveUpAfter()) >= 0;
+    }
+
+    /** What becomes of a delivery that was not sent (again) before its time was over. */
+    static Outcome expired(DeliveryRow row, SubscriptionState subscription, Instant now) {
+        return new Outcome.GivenUp(null, "gave up after " + human(spent(row, subscription, now))
+                + ": the sink was down, and others had been tried in vain");
+    }
+
+    private static Duration spent(DeliveryRow row, SubscriptionState subscription, Instant now) {
+        return Duration.between(row.createdAt(), now).minus(subscription.pausedBetween(row.createdAt(), now));
     }
 
     private static String answer(Attempt attempt) {

@@ -29,11 +29,12 @@ import io.hooktrail.problem.InvalidBody;
 import io.hooktrail.secret.Secret;
 import io.hooktrail.secret.SecretValue;
 import io.hooktrail.secret.Secrets;
+import io.hooktrail.subscription.DeliveryTerms;
+import io.hooktrail.subscription.DeliveryTerms.Mode;
+import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
+import io.hooktrail.subscription.DeliveryTerms.Signing;
 import io.hooktrail.subscription.SubscriptionId;
 import io.hooktrail.subscription.SubscriptionSettings;
-import io.hooktrail.subscription.SubscriptionSettings.Mode;
-import io.hooktrail.subscription.SubscriptionSettings.RetrySchedule;
-import io.hooktrail.subscription.SubscriptionSettings.Signing;
 import io.hooktrail.subscription.SubscriptionState;
 import io.hooktrail.subscription.SubscriptionState.Status;
 import io.hooktrail.tenant.TenantName;
@@ -461,9 +462,8 @@ class HttpTransmitterTest {
     private static SubscriptionState subscription(URI sink, Mode mode, Map<String, String> headers,
             List<Secret> secrets, Duration timeout) {
         var retry = new RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3));
-        var settings = new SubscriptionSettings(List.of(), null, List.of(), sink, headers, mode,
-                Signing.STANDARD_WEBHOOKS,
-                retry, timeout, 16, "");
+        var settings = new SubscriptionSettings(List.of(), null, List.of(), sink, headers,
+                new DeliveryTerms(mode, Signing.STANDARD_WEBHOOKS, retry, timeout, 16), "");
         return new SubscriptionState(new SubscriptionId(TenantName.DEFAULT, "erp"), 42, 0, 42, settings, Status.ACTIVE,
                 secrets, List.of(), null, NOW, NOW);
     }

@@ -31,12 +31,12 @@ class LaneTest {
     void theNextRowMayGoWhenTheSinkHasAnsweredAndTheOutcomeIsNotStoredYet() {
         lane.offer(row(1));
         lane.offer(row(2));
-        var first = lane.start(1);
-        assertThat(lane.start(1)).isNull();
+        var first = lane.start(1, NOON);
+        assertThat(lane.start(1, NOON)).isNull();
 
-        lane.answered();
+        lane.answered(null, NOON);
 
-        assertThat(lane.start(1)).isEqualTo(row(2));
+        assertThat(lane.start(1, NOON)).isEqualTo(row(2));
         assertThat(first).isEqualTo(row(1));
         assertThat(slot.inFlight()).as("both hold the slot until they are stored").isEqualTo(2);
     }
@@ -44,15 +44,15 @@ class LaneTest {
     @Test
     void aRowIsHeldUntilItsOutcomeIsStored() {
         lane.offer(row(1));
-        lane.start(1);
-        lane.answered();
+        lane.start(1, NOON);
+        lane.answered(null, NOON);
 
         lane.offer(row(1));
-        assertThat(lane.start(1)).as("the same row, read from the disk meanwhile").isNull();
+        assertThat(lane.start(1, NOON)).as("the same row, read from the disk meanwhile").isNull();
 
         lane.finished(row(1), null);
         lane.offer(row(1));
-        assertThat(lane.start(1)).isEqualTo(row(1));
+        assertThat(lane.start(1, NOON)).isEqualTo(row(1));
     }
 
     @Test
@@ -61,14 +61,14 @@ class LaneTest {
         DeliveryRow last = null;
         for (var number = 0; number < Lane.UNSETTLED_MAX; number++) {
             lane.offer(row(number));
-            last = lane.start(1);
-            lane.answered();
+            last = lane.start(1, NOON);
+            lane.answered(null, NOON);
         }
         lane.offer(row(Lane.UNSETTLED_MAX));
-        assertThat(lane.start(1)).isNull();
+        assertThat(lane.start(1, NOON)).isNull();
 
         lane.finished(requireNonNull(last), null);
 
-        assertThat(lane.start(1)).isNotNull();
+        assertThat(lane.start(1, NOON)).isNotNull();
     }
 }

@@ -19,11 +19,12 @@ import io.hooktrail.delivery.DeliveryId;
 import io.hooktrail.delivery.store.DeliveryRow;
 import io.hooktrail.delivery.store.OutcomeEntry.Outcome;
 import io.hooktrail.event.EventId;
+import io.hooktrail.subscription.DeliveryTerms;
+import io.hooktrail.subscription.DeliveryTerms.Mode;
+import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
+import io.hooktrail.subscription.DeliveryTerms.Signing;
 import io.hooktrail.subscription.SubscriptionId;
 import io.hooktrail.subscription.SubscriptionSettings;
-import io.hooktrail.subscription.SubscriptionSettings.Mode;
-import io.hooktrail.subscription.SubscriptionSettings.RetrySchedule;
-import io.hooktrail.subscription.SubscriptionSettings.Signing;
 import io.hooktrail.subscription.SubscriptionState;
 import io.hooktrail.subscription.SubscriptionState.Pause;
 import io.hooktrail.subscription.SubscriptionState.Status;
@@ -85,9 +86,11 @@ class VerdictTest {
 
     private static SubscriptionState subscription(String sink, int generation, Pause... pauses) {
         return new SubscriptionState(new SubscriptionId(TenantName.DEFAULT, "erp"), 7, generation, 8,
-                new SubscriptionSettings(List.of(), null, List.of(), URI.create(sink), Map.of(), Mode.BINARY,
-                        Signing.NONE, new RetrySchedule(List.of(Duration.ofMinutes(1)), Duration.ofHours(1)),
-                        Duration.ofSeconds(15), 16, ""),
+                new SubscriptionSettings(List.of(), null, List.of(), URI.create(sink), Map.of(),
+                        new DeliveryTerms(Mode.BINARY, Signing.NONE,
+                                new RetrySchedule(List.of(Duration.ofMinutes(1)), Duration.ofHours(1)),
+                                Duration.ofSeconds(15), 16),
+                        ""),
                 Status.ACTIVE, List.of(), List.of(pauses), null, NOON, NOON);
     }
 }

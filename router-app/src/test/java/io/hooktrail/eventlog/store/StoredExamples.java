@@ -33,6 +33,7 @@ import io.hooktrail.source.SourceEvent.SourceRemoved;
 import io.hooktrail.source.SourceEvent.SourceSecretRotated;
 import io.hooktrail.source.SourceId;
 import io.hooktrail.source.SourceSettings;
+import io.hooktrail.subscription.DeliveryTerms;
 import io.hooktrail.subscription.Filter;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConfigured;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionDisabled;
@@ -98,9 +99,10 @@ final class StoredExamples {
                 new SubscriptionConfigured(SUBSCRIPTION, 2, fullSettings(), SECRETS));
         examples.put("SubscriptionConfigured.v1/least.json", new SubscriptionConfigured(SUBSCRIPTION, 1,
                 new SubscriptionSettings(List.of(), null, List.of(), URI.create("https://erp.example/hooks"), Map.of(),
-                        SubscriptionSettings.Mode.BINARY, SubscriptionSettings.Signing.STANDARD_WEBHOOKS,
-                        new SubscriptionSettings.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)),
-                        Duration.ofSeconds(15), 16, ""),
+                        new DeliveryTerms(DeliveryTerms.Mode.BINARY, DeliveryTerms.Signing.STANDARD_WEBHOOKS,
+                                new DeliveryTerms.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)),
+                                Duration.ofSeconds(15), 16),
+                        ""),
                 SECRETS));
         examples.put("SubscriptionPaused.v1/paused.json", new SubscriptionPaused(SUBSCRIPTION));
         examples.put("SubscriptionResumed.v1/resumed.json", new SubscriptionResumed(SUBSCRIPTION));
@@ -121,11 +123,12 @@ final class StoredExamples {
                 List.of(new Filter.AnyOf(
                         List.of(new Filter.Exact(exact), new Filter.Not(new Filter.Prefix(Map.of("type", "com."))))),
                         new Filter.All(List.of(new Filter.Suffix(Map.of("subject", "z"))))),
-                URI.create("https://erp.example/hooks"), headers, SubscriptionSettings.Mode.STRUCTURED,
-                SubscriptionSettings.Signing.NONE,
-                new SubscriptionSettings.RetrySchedule(List.of(Duration.ofMillis(100), Duration.ofMinutes(1)),
-                        Duration.ofDays(3)),
-                Duration.ofSeconds(10), 4, "orders");
+                URI.create("https://erp.example/hooks"), headers,
+                new DeliveryTerms(DeliveryTerms.Mode.STRUCTURED, DeliveryTerms.Signing.NONE,
+                        new DeliveryTerms.RetrySchedule(List.of(Duration.ofMillis(100), Duration.ofMinutes(1)),
+                                Duration.ofDays(3)),
+                        Duration.ofSeconds(10), 4),
+                "orders");
     }
 
     private static void deliveries(Map<String, Object> examples) {

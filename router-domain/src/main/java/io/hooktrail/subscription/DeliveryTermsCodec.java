@@ -1,0 +1,69 @@
+package io.hooktrail.subscription;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import io.hooktrail.subscription.DeliveryTerms.Mode;
+import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
+import io.hooktrail.subscription.DeliveryTerms.Signing;
+
+/** The stored form of a subscription's {@code config}; it follows the rules of {@link SubscriptionSettingsCodec}. */
+final class DeliveryTermsCodec {
+
+    /** The default: quick at first, hourly in the end. */
+    static final RetrySchedule RETRY = new RetrySchedule(
+            Stream.of("PT5S", "PT1M", "PT5M", "PT30M", "PT1H").map(Duration::parse).toList(), Duration.ofDays(3));
+
+    static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    static final int MAX_IN_FLIGHT = 16;
+
+    private DeliveryTermsCodec() {}
+
+    static Map<String, Object> write(DeliveryTerms terms) {
+        var retry = new LinkedHashMap<String, Object>();
+        retry.put("schedule", terms.retry().delays().stream().map(Duration::toString).toList());
+        retry.put("giveUpAfter", terms.retry().giveUpAfter().toString());
+        var config = new LinkedHashMap<String, Object>();
+        config.put("mode", terms.mode().label());
+        config.put("signing", terms.signing().label());
+        config.put("retry", retry);
+        config.put("timeout", terms.timeout().toString());
+        config.put("maxInFlight", terms.maxInFlight());
+        return config;
+    }
+
+    static DeliveryTerms read(JsonNode config) {
+        return new DeliveryTerms(
+                "structured".equals(text(config.path("mode"))) ? Mode.STRUCTURED : Mode.BINARY,
+                "none".equals(text(config.path("signing"))) ? Signing.NONE : Signing.STANDARD_WEBHOOKS,
+                retry(config.path("retry")),
+                duration(config.path("timeout"), TIMEOUT),
+                config.path("maxInFlight").asInt(MAX_IN_FLIGHT));
+    }
+
+    private static RetrySchedule retry(JsonNode json) {
+        List<Duration> delays = json.path("schedule")
+                .valueStream()
+                .map(JsonNode::asString)
+                .map(Duration::parse)
+                .toList();
+        return new RetrySchedule(delays.isEmpty() ? RETRY.delays() : delays,
+                duration(json.path("giveUpAfter"), RETRY.giveUpAfter()));
+    }
+
+    private static @Nullable String text(JsonNode json) {
+        return json.isString() ? json.stringValue() : null;
+    }
+
+    private static Duration duration(JsonNode json, Duration otherwise) {
+        var text = text(json);
+        return text == null ? otherwise : Duration.parse(text);
+    }
+}

@@ -1,0 +1,90 @@
+package io.hooktrail.subscription;
+
+import java.time.Duration;
+
+import io.hooktrail.problem.Fields;
+import io.hooktrail.problem.NotSupported;
+import io.hooktrail.problem.Refused;
+import io.hooktrail.subscription.DeliveryTerms.Mode;
+import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
+import io.hooktrail.subscription.DeliveryTerms.Signing;
+
+/** The {@code config} of a subscription as its caller sends it, with every fault named. */
+final class DeliveryTermsReader {
+
+    static final int DELAYS_MAX = 32;
+    static final int IN_FLIGHT_MAX = 256;
+
+    private final Fields config;
+
+    DeliveryTermsReader(Fields config) {
+        this.config = config;
+    }
+
+    /** @throws Refused with {@link NotSupported} for a known part that is not built */
+    DeliveryTerms read() {
+        var terms = new DeliveryTerms(mode(), signing(), retry(),
+                config.duration("timeout", DeliveryTermsCodec.TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(1)),
+                (int) config.number("maxInFlight", DeliveryTermsCodec.MAX_IN_FLIGHT, 1, IN_FLIGHT_MAX));
+        notBuilt();
+        config.closed();
+        return terms;
+    }
+
+    private Mode mode() {
+        return switch (config.text("mode", "binary")) {
+            case "binary" -> Mode.BINARY;
+            case "structured" -> Mode.STRUCTURED;
+            case "batch" ->
+                throw new Refused(new NotSupported("/config/mode", "a mode other than \"binary\" or \"structured\""));
+            default -> {
+                config.fault("mode", "must be binary or structured");
+                yield Mode.BINARY;
+            }
+        };
+    }
+
+    private Signing signing() {
+        return switch (config.text("signing", "standardwebhooks")) {
+            case "standardwebhooks" -> Signing.STANDARD_WEBHOOKS;
+            case "none" -> Signing.NONE;
+            case "standardwebhooks-ed25519" -> throw new Refused(
+                    new NotSupported("/config/signing", "signing other than by \"standardwebhooks\" or \"none\""));
+            default -> {
+                config.fault("signing", "must be standardwebhooks or none");
+                yield Signing.STANDARD_WEBHOOKS;
+            }
+        };
+    }
+
+    private RetrySchedule retry() {
+        var standard = DeliveryTermsCodec.RETRY;
+        var retry = config.object("retry");
+        var delays = retry.list("schedule", (node, at) -> {
+            if (!node.isString()) {
+                retry.faultAt(at, "must be an ISO 8601 duration such as PT5M");
+                return Duration.ZERO;
+            }
+            return retry.duration(node.stringValue(), at, Duration.ZERO, Duration.ofMillis(100),
+                    Duration.ofDays(1));
+        });
+        var given = retry.node("schedule");
+        if (given != null && given.isArray() && (delays.isEmpty() || delays.size() > DELAYS_MAX)) {
+            retry.fault("schedule", "has 1 to " + DELAYS_MAX + " delays");
+        }
+        var giveUpAfter = retry.duration("giveUpAfter", standard.giveUpAfter(), Duration.ofSeconds(1),
+                Duration.ofDays(30));
+        retry.closed();
+        return new RetrySchedule(delays.isEmpty() ? standard.delays() : delays, giveUpAfter);
+    }
+
+    private void notBuilt() {
+        config.notBuilt("rateLimit");
+        config.notBuilt("ordering", "none");
+        config.notBuilt("transform");
+        config.notBuilt("startFrom", "now");
+        if (config.flag("handshake", false)) {
+            config.notBuilt("handshake");
+        }
+    }
+}
