@@ -9,8 +9,20 @@ import java.util.Locale;
  *
  * @param timeout of one attempt, from resolving the name to the answer's last byte
  * @param maxInFlight deliveries on their way at once
+ * @param handshake whether the sink must have consented before anything is sent (CloudEvents HTTP WebHook 1.0, section 4)
  */
-public record DeliveryTerms(Mode mode, Signing signing, RetrySchedule retry, Duration timeout, int maxInFlight) {
+public record DeliveryTerms(
+        Mode mode,
+        Signing signing,
+        RetrySchedule retry,
+        Duration timeout,
+        int maxInFlight,
+        boolean handshake) {
+
+    /** Terms under which no sink is asked. */
+    public DeliveryTerms(Mode mode, Signing signing, RetrySchedule retry, Duration timeout, int maxInFlight) {
+        this(mode, signing, retry, timeout, maxInFlight, false);
+    }
 
     /** How an event is written for the sink (CloudEvents HTTP binding 1.0, section 3). */
     public enum Mode {

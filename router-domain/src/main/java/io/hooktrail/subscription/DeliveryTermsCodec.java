@@ -36,6 +36,9 @@ final class DeliveryTermsCodec {
         config.put("retry", retry);
         config.put("timeout", terms.timeout().toString());
         config.put("maxInFlight", terms.maxInFlight());
+        if (terms.handshake()) {
+            config.put("handshake", true);
+        }
         return config;
     }
 
@@ -45,7 +48,8 @@ final class DeliveryTermsCodec {
                 "none".equals(text(config.path("signing"))) ? Signing.NONE : Signing.STANDARD_WEBHOOKS,
                 retry(config.path("retry")),
                 duration(config.path("timeout"), TIMEOUT),
-                config.path("maxInFlight").asInt(MAX_IN_FLIGHT));
+                config.path("maxInFlight").asInt(MAX_IN_FLIGHT),
+                config.path("handshake").asBoolean(false));
     }
 
     private static RetrySchedule retry(JsonNode json) {

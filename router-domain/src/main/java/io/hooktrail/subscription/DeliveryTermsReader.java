@@ -25,7 +25,8 @@ final class DeliveryTermsReader {
     DeliveryTerms read() {
         var terms = new DeliveryTerms(mode(), signing(), retry(),
                 config.duration("timeout", DeliveryTermsCodec.TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(1)),
-                (int) config.number("maxInFlight", DeliveryTermsCodec.MAX_IN_FLIGHT, 1, IN_FLIGHT_MAX));
+                (int) config.number("maxInFlight", DeliveryTermsCodec.MAX_IN_FLIGHT, 1, IN_FLIGHT_MAX),
+                config.flag("handshake", false));
         notBuilt();
         config.closed();
         return terms;
@@ -83,8 +84,5 @@ final class DeliveryTermsReader {
         config.notBuilt("ordering", "none");
         config.notBuilt("transform");
         config.notBuilt("startFrom", "now");
-        if (config.flag("handshake", false)) {
-            config.notBuilt("handshake");
-        }
     }
 }

@@ -14,6 +14,7 @@ import io.hooktrail.egress.OutgoingCall;
 import io.hooktrail.egress.OutgoingCall.Field;
 import io.hooktrail.event.CloudEventWriter;
 import io.hooktrail.event.Event;
+import io.hooktrail.problem.PublicUrl;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.secret.Secrets;
 import io.hooktrail.subscription.DeliveryTerms.Mode;
@@ -34,9 +35,11 @@ final class DeliveryRequest {
 
     private final Secrets secrets;
     private final Clock clock;
+    private final PublicUrl publicUrl;
     private final String version;
 
-    DeliveryRequest(Secrets secrets, Clock clock, String version) {
+    DeliveryRequest(Secrets secrets, Clock clock, PublicUrl publicUrl, String version) {
+        this.publicUrl = publicUrl;
         this.secrets = secrets;
         this.clock = clock;
         this.version = version;
@@ -79,6 +82,9 @@ final class DeliveryRequest {
         fields.add(new Field("webhook-timestamp", Long.toString(now.getEpochSecond())));
         if (transmission.subscription().settings().terms().signing() == Signing.STANDARD_WEBHOOKS) {
             fields.add(new Field("webhook-signature", signature(transmission.subscription(), id, now, body)));
+        }
+        if (transmission.subscription().settings().terms().handshake()) {
+            fields.add(new Field(ConsentQuestion.ORIGIN, publicUrl.host()));
         }
         fields.add(new Field("Hooktrail-Attempt", Integer.toString(transmission.attempt())));
         var traceparent = Traceparent.wellFormed(transmission.traceparent());

@@ -130,7 +130,7 @@ class ShownDeliveries {
         if (row != null || events.isEmpty()) {
             return subscriptions.current()
                     .byNumber(id.subscription())
-                    .filter(state -> state.status() == SubscriptionState.Status.PAUSED)
+                    .filter(SubscriptionState::isHeld)
                     .map(state -> "held")
                     .orElse("pending");
         }

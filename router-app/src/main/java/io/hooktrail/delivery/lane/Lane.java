@@ -31,6 +31,7 @@ final class Lane {
     static final int UNSETTLED_MAX = 256;
 
     private final long subscription;
+    private final ConsentedRate consented = new ConsentedRate();
     private final OwnedSlot slot;
     private final Deque<DeliveryRow> queue = new ArrayDeque<>();
     /** What is here, queued or on its way, with the sequence it had when it was read. */
@@ -57,6 +58,10 @@ final class Lane {
 
     long subscription() {
         return subscription;
+    }
+
+    ConsentedRate consented() {
+        return consented;
     }
 
     /** Takes a row from the appender's memory that is due, or remembers that the disk has one. */

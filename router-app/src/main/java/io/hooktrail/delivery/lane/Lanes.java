@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -131,14 +132,20 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
             return; // What is here is sent when the lease holds again, or else by the next owner.
         }
         var subscription = subscriptions.current().byNumber(lane.subscription()).orElse(null);
-        if (subscription == null || subscription.status() == SubscriptionState.Status.PAUSED) {
+        if (subscription == null || subscription.isHeld()) {
             return;
         }
         lane.aim(subscription.settings().sink());
         var inFlightMax = subscription.settings().terms().maxInFlight();
-        for (var row = lane.start(inFlightMax, clock.instant()); row != null; row = lane.start(inFlightMax,
-                clock.instant())) {
+        var perMinute = subscription.allowedPerMinute();
+        Supplier<@Nullable DeliveryRow> next = () -> lane.consented()
+                .next(perMinute, clock.instant(), () -> lane.start(inFlightMax, clock.instant()));
+        for (var row = next.get(); row != null; row = next.get()) {
             begin(lane, row, attempts::make);
+        }
+        var held = lane.consented().heldUntil(perMinute, clock.instant());
+        if (held != null) {
+            wakeAt(lane, held);
         }
         giveUpExpired(lane, subscription);
         var wake = lane.wakeAt(clock.instant());
