@@ -27,8 +27,8 @@ final class ConsentedRate {
         return row;
     }
 
-    /** When one more may go, for a lane that is held by it; null for one that is not. */
-    synchronized @Nullable Instant heldUntil(OptionalInt perMinute, Instant now) {
-        return perMinute.isPresent() && now.isBefore(next) ? next : null;
+    /** When one more may go; null for now. */
+    synchronized @Nullable Instant heldUntil(Instant now) {
+        return now.isBefore(next) ? next : null;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -60,10 +61,6 @@ final class Lane {
         return subscription;
     }
 
-    ConsentedRate consented() {
-        return consented;
-    }
-
     /** Takes a row from the appender's memory that is due, or remembers that the disk has one. */
     synchronized void offer(DeliveryRow row) {
         var known = held.get(row.id());
@@ -93,6 +90,11 @@ final class Lane {
             sink = at;
             circuit = new Circuit();
         }
+    }
+
+    /** The same as {@link #start(int, Instant)}, spaced by the rate that the sink consented to. */
+    synchronized @Nullable DeliveryRow start(int inFlightMax, OptionalInt perMinute, Instant now) {
+        return consented.next(perMinute, now, () -> start(inFlightMax, now));
     }
 
     /**
@@ -208,6 +210,8 @@ final class Lane {
             var ready = queue.isEmpty() ? again.element().dueAt() : now;
             var held = circuit.heldUntil(now).orElse(now);
             var next = ready.isAfter(held) ? ready : held;
+            var allowed = consented.heldUntil(now);
+            next = allowed != null && allowed.isAfter(next) ? allowed : next;
             wake = next.isAfter(now) ? earlier(wake, next) : wake;
         }
         return wake;

@@ -12,7 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -138,14 +137,9 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
         lane.aim(subscription.settings().sink());
         var inFlightMax = subscription.settings().terms().maxInFlight();
         var perMinute = subscription.allowedPerMinute();
-        Supplier<@Nullable DeliveryRow> next = () -> lane.consented()
-                .next(perMinute, clock.instant(), () -> lane.start(inFlightMax, clock.instant()));
-        for (var row = next.get(); row != null; row = next.get()) {
+        for (var row = lane.start(inFlightMax, perMinute, clock.instant()); row != null; row = lane.start(inFlightMax,
+                perMinute, clock.instant())) {
             begin(lane, row, attempts::make);
-        }
-        var held = lane.consented().heldUntil(perMinute, clock.instant());
-        if (held != null) {
-            wakeAt(lane, held);
         }
         giveUpExpired(lane, subscription);
         var wake = lane.wakeAt(clock.instant());
