@@ -3,6 +3,7 @@ package io.hooktrail.subscription;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * How the deliveries of a subscription are made: the {@code config} of a subscription (contract, section 5).
@@ -40,11 +41,30 @@ public record DeliveryTerms(Mode mode, Signing signing, RetrySchedule retry, Dur
      *
      * @param delays wait after each failed attempt, the last one repeats; never empty
      * @param giveUpAfter counted from the delivery's start without the time it was held; then it is a dead letter
+     * @param attemptsMax with which it is a dead letter though there is time left
      */
-    public record RetrySchedule(List<Duration> delays, Duration giveUpAfter) {
+    public record RetrySchedule(List<Duration> delays, Duration giveUpAfter, int attemptsMax) {
+
+        /** So that short delays and a long time do not fill the log with what says the same (ADR 16). */
+        public static final int ATTEMPTS_MAX = 1000;
+
+        /**
+         * The example of Standard Webhooks 1.0 ("Deliverability and reliability"): ten attempts, the last one 75 h 35 min after
+         * the first. With the longest jitter and ten attempts that each take a minute that is 91 h.
+         */
+        public static final RetrySchedule STANDARD_WEBHOOKS = new RetrySchedule(
+                Stream.of("PT5S", "PT5M", "PT30M", "PT2H", "PT5H", "PT10H", "PT14H", "PT20H", "PT24H")
+                        .map(Duration::parse)
+                        .toList(),
+                Duration.ofDays(4), 10);
 
         public RetrySchedule {
             delays = List.copyOf(delays);
+        }
+
+        /** With as many attempts as there may be. */
+        public RetrySchedule(List<Duration> delays, Duration giveUpAfter) {
+            this(delays, giveUpAfter, ATTEMPTS_MAX);
         }
     }
 }

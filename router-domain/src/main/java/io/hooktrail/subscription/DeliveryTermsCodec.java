@@ -20,6 +20,9 @@ final class DeliveryTermsCodec {
     static final RetrySchedule RETRY = new RetrySchedule(
             Stream.of("PT5S", "PT1M", "PT5M", "PT30M", "PT1H").map(Duration::parse).toList(), Duration.ofDays(3));
 
+    /** The name of {@link RetrySchedule#STANDARD_WEBHOOKS}. */
+    static final String STANDARD_WEBHOOKS = "standard-webhooks";
+
     static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     static final int MAX_IN_FLIGHT = 16;
@@ -27,16 +30,24 @@ final class DeliveryTermsCodec {
     private DeliveryTermsCodec() {}
 
     static Map<String, Object> write(DeliveryTerms terms) {
-        var retry = new LinkedHashMap<String, Object>();
-        retry.put("schedule", terms.retry().delays().stream().map(Duration::toString).toList());
-        retry.put("giveUpAfter", terms.retry().giveUpAfter().toString());
         var config = new LinkedHashMap<String, Object>();
         config.put("mode", terms.mode().label());
         config.put("signing", terms.signing().label());
-        config.put("retry", retry);
+        config.put("retry", retry(terms.retry()));
         config.put("timeout", terms.timeout().toString());
         config.put("maxInFlight", terms.maxInFlight());
         return config;
+    }
+
+    /** A schedule that was given by its name keeps it. */
+    private static Object retry(RetrySchedule schedule) {
+        if (schedule.equals(RetrySchedule.STANDARD_WEBHOOKS)) {
+            return STANDARD_WEBHOOKS;
+        }
+        var retry = new LinkedHashMap<String, Object>();
+        retry.put("schedule", schedule.delays().stream().map(Duration::toString).toList());
+        retry.put("giveUpAfter", schedule.giveUpAfter().toString());
+        return retry;
     }
 
     static DeliveryTerms read(JsonNode config) {
@@ -49,6 +60,9 @@ final class DeliveryTermsCodec {
     }
 
     private static RetrySchedule retry(JsonNode json) {
+        if (STANDARD_WEBHOOKS.equals(text(json))) {
+            return RetrySchedule.STANDARD_WEBHOOKS;
+        }
         List<Duration> delays = json.path("schedule")
                 .valueStream()
                 .map(JsonNode::asString)

@@ -59,6 +59,14 @@ final class DeliveryTermsReader {
 
     private RetrySchedule retry() {
         var standard = DeliveryTermsCodec.RETRY;
+        var named = config.node("retry");
+        if (named != null && named.isString()) {
+            if (!named.stringValue().equals(DeliveryTermsCodec.STANDARD_WEBHOOKS)) {
+                config.fault("retry", "must be \"" + DeliveryTermsCodec.STANDARD_WEBHOOKS
+                        + "\" or an object of schedule and giveUpAfter");
+            }
+            return RetrySchedule.STANDARD_WEBHOOKS;
+        }
         var retry = config.object("retry");
         var delays = retry.list("schedule", (node, at) -> {
             if (!node.isString()) {

@@ -168,12 +168,23 @@ class SubscriptionReaderTest {
         "\"config\":{\"retry\":{\"giveUpAfter\":\"PT0.9S\"}} | /config/retry/giveUpAfter",
         "\"config\":{\"retry\":{\"giveUpAfter\":\"P31D\"}} | /config/retry/giveUpAfter",
         "\"config\":{\"retry\":{\"other\":1}} | /config/retry/other",
+        "\"config\":{\"retry\":\"standard\"} | /config/retry", "\"config\":{\"retry\":5} | /config/retry",
         "\"config\":{\"timeout\":\"PT61S\"} | /config/timeout", "\"config\":{\"timeout\":\"soon\"} | /config/timeout",
         "\"config\":{\"maxInFlight\":0} | /config/maxInFlight",
         "\"config\":{\"maxInFlight\":257} | /config/maxInFlight", "\"config\":{\"other\":1} | /config/other",
         "\"config\":{\"handshake\":\"no\"} | /config/handshake"})
     void aValueOutsideTheContractIsOneFaultAtItsPlace(String field, String pointer) {
         faults(with(field)).extracting(Fault::pointer).containsExactly(pointer);
+    }
+
+    @Test
+    void aScheduleThatIsGivenByNameIsShownByName() {
+        var settings = read(with("\"config\":{\"retry\":\"standard-webhooks\"}"));
+
+        assertThat(settings.terms().retry()).isEqualTo(RetrySchedule.STANDARD_WEBHOOKS);
+        assertThat(settings.json().get("config")).asString().contains("retry=standard-webhooks,");
+        assertThat(read(new JsonMapper().writeValueAsString(settings.json()))).isEqualTo(settings);
+        assertThat(SubscriptionSettings.ofJson(new JsonMapper().valueToTree(settings))).isEqualTo(settings);
     }
 
     @Test
