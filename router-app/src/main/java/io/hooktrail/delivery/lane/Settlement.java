@@ -42,8 +42,8 @@ class Settlement {
      */
     @Nullable
     Instant settle(OwnedSlot slot, DeliveryRow row, Ended ended) {
-        var due = switch (appender.getObject()
-                .append(new OutcomeEntry(row, ended.outcome(), ended.actor(), slot.lease()))) {
+        var entry = new OutcomeEntry(row, ended.outcome(), ended.actor(), slot.lease());
+        var due = switch (appender.getObject().append(entry)) {
             case DONE -> {
                 readings.settled(row.id());
                 yield ended.outcome() instanceof Outcome.RetryAt retry ? retry.when() : null;
@@ -57,7 +57,7 @@ class Settlement {
         };
         var answer = ended.answer();
         if (answer != null) {
-            disabling.after(answer.asked(), answer.result());
+            disabling.after(answer.asked(), answer.result(), entry.outage());
         }
         return due;
     }
