@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 import io.hooktrail.subscription.DeliveryTerms.Mode;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
+import io.hooktrail.subscription.DeliveryTerms.SignatureHeaders;
 import io.hooktrail.subscription.DeliveryTerms.Signing;
 
 /** The stored form of a subscription's {@code config}; it follows the rules of {@link SubscriptionSettingsCodec}. */
@@ -36,6 +37,9 @@ final class DeliveryTermsCodec {
         config.put("retry", retry(terms.retry()));
         config.put("timeout", terms.timeout().toString());
         config.put("maxInFlight", terms.maxInFlight());
+        if (terms.signatureHeaders() != SignatureHeaders.WEBHOOK) {
+            config.put("signatureHeaders", terms.signatureHeaders().label());
+        }
         return config;
     }
 
@@ -53,10 +57,20 @@ final class DeliveryTermsCodec {
     static DeliveryTerms read(JsonNode config) {
         return new DeliveryTerms(
                 "structured".equals(text(config.path("mode"))) ? Mode.STRUCTURED : Mode.BINARY,
-                "none".equals(text(config.path("signing"))) ? Signing.NONE : Signing.STANDARD_WEBHOOKS,
+                signing(config.path("signing")),
                 retry(config.path("retry")),
                 duration(config.path("timeout"), TIMEOUT),
-                config.path("maxInFlight").asInt(MAX_IN_FLIGHT));
+                config.path("maxInFlight").asInt(MAX_IN_FLIGHT),
+                "svix".equals(text(config.path("signatureHeaders")))
+                        ? SignatureHeaders.SVIX
+                        : SignatureHeaders.WEBHOOK);
+    }
+
+    private static Signing signing(JsonNode json) {
+        return Stream.of(Signing.values())
+                .filter(signing -> signing.label().equals(text(json)))
+                .findFirst()
+                .orElse(Signing.STANDARD_WEBHOOKS);
     }
 
     private static RetrySchedule retry(JsonNode json) {

@@ -33,6 +33,7 @@ import io.hooktrail.secret.Secrets;
 import io.hooktrail.subscription.DeliveryTerms;
 import io.hooktrail.subscription.DeliveryTerms.Mode;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
+import io.hooktrail.subscription.DeliveryTerms.SignatureHeaders;
 import io.hooktrail.subscription.DeliveryTerms.Signing;
 import io.hooktrail.subscription.SubscriptionId;
 import io.hooktrail.subscription.SubscriptionSettings;
@@ -528,7 +529,7 @@ class HttpTransmitterTest {
             List<Secret> secrets, Duration timeout) {
         var retry = new RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3));
         var settings = new SubscriptionSettings(List.of(), null, List.of(), sink, headers,
-                new DeliveryTerms(mode, Signing.STANDARD_WEBHOOKS, retry, timeout, 16), "");
+                new DeliveryTerms(mode, Signing.STANDARD_WEBHOOKS, retry, timeout, 16, SignatureHeaders.WEBHOOK), "");
         return new SubscriptionState(new SubscriptionId(TenantName.DEFAULT, "erp"), 42, 0, 42, settings, Status.ACTIVE,
                 secrets, List.of(), null, NOW, NOW);
     }

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.hooktrail.delivery.AttemptResult;
 import io.hooktrail.delivery.AttemptResult.Failure;
@@ -19,10 +19,6 @@ import io.hooktrail.delivery.lane.Attempts.Answer;
 import io.hooktrail.delivery.store.DeliveryRow;
 import io.hooktrail.delivery.store.Lease;
 import io.hooktrail.event.EventId;
-import io.hooktrail.subscription.DeliveryTerms;
-import io.hooktrail.subscription.DeliveryTerms.Mode;
-import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
-import io.hooktrail.subscription.DeliveryTerms.Signing;
 import io.hooktrail.subscription.SubscriptionId;
 import io.hooktrail.subscription.SubscriptionSettings;
 import io.hooktrail.subscription.SubscriptionState;
@@ -39,11 +35,7 @@ class LaneTest {
     private static final Instant LATER = NOON.plusSeconds(60);
     private static final SubscriptionState ERP = new SubscriptionState(new SubscriptionId(TenantName.DEFAULT, "erp"), 1,
             0,
-            1, new SubscriptionSettings(List.of(), null, List.of(), URI.create("https://erp.example/hooks"), Map.of(),
-                    new DeliveryTerms(Mode.BINARY, Signing.NONE,
-                            new RetrySchedule(List.of(Duration.ofMinutes(1)), Duration.ofHours(1)),
-                            Duration.ofSeconds(15), 16),
-                    ""),
+            1, JsonMapper.shared().readValue("{\"sink\":\"https://erp.example/hooks\"}", SubscriptionSettings.class),
             Status.ACTIVE, List.of(), List.of(), null, NOON, NOON);
 
     private final OwnedSlot slot = new OwnedSlot(new Lease(1, 1));
