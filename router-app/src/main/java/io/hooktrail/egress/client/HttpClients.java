@@ -7,14 +7,15 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** The clients with everything switched off that acts on its own: redirects, cookies, authentication, compression, retries. */
 final class HttpClients {
@@ -69,14 +70,27 @@ final class HttpClients {
         return bare(connections).setConnectionReuseStrategy((request, response, context) -> false).build();
     }
 
-    private static HttpClientBuilder bare(PinningConnections connections) {
-        var factory = ManagedHttpClientConnectionFactory.builder()
-                .http1Config(LIMITS)
-                // The client's own default skips lines that are not HTTP.
-                .responseParserFactory(new DefaultHttpResponseParserFactory(LIMITS))
+    /**
+     * For requests that a proxy takes whole, on a connection for each of them: the absolute form says where to (RFC 9112, section
+     * 3.2.2).
+     *
+     * @param authorization of the proxy; null when it asks for none
+     */
+    static CloseableHttpClient forwarded(PinningConnections connections, @Nullable String authorization) {
+        return bare(connections).setConnectionReuseStrategy((request, response, context) -> false)
+                // What is set on a request before is lost in a copy that the client makes of it.
+                .addRequestInterceptorLast((request, entity, context) -> {
+                    ((BasicHttpRequest) request).setAbsoluteRequestUri(true);
+                    if (authorization != null) {
+                        request.setHeader(HttpHeaders.PROXY_AUTHORIZATION, authorization);
+                    }
+                })
                 .build();
+    }
+
+    private static HttpClientBuilder bare(PinningConnections connections) {
         var pool = new PoolingHttpClientConnectionManager(connections, PoolConcurrencyPolicy.LAX, PoolReusePolicy.LIFO,
-                TimeValue.ofMinutes(5), factory);
+                TimeValue.ofMinutes(5), AnswerFraming.within(LIMITS));
         pool.setDefaultMaxPerRoute(CONNECTIONS_PER_ROUTE_MAX);
         pool.setDefaultConnectionConfig(KEEPING);
         return HttpClientBuilder.create()
