@@ -197,6 +197,11 @@ final class RouterRun implements AutoCloseable {
             return call("POST", path, body, "Idempotency-Key", idempotencyKey);
         }
 
+        /** A POST of another content type than plain JSON. */
+        Answer publish(String path, String body, String contentType) {
+            return call("POST", path, body, "Content-Type", contentType);
+        }
+
         Answer delete(String path) {
             return call("DELETE", path, "");
         }
@@ -219,7 +224,10 @@ final class RouterRun implements AutoCloseable {
             if (headers.length > 0) {
                 request.headers(headers);
             }
-            return exchange(request.header("Content-Type", "application/json").build());
+            if (!List.of(headers).contains("Content-Type")) {
+                request.header("Content-Type", "application/json");
+            }
+            return exchange(request.build());
         }
     }
 }

@@ -17,6 +17,9 @@ public final class CloudEventWriter {
     /** The structured mode's content type, without parameters: some receivers compare it as it stands. */
     public static final String STRUCTURED = "application/cloudevents+json";
 
+    /** The content type of a JSON array of structured events (JSON format 1.0, section 4), without parameters too. */
+    public static final String BATCH = "application/cloudevents-batch+json";
+
     private CloudEventWriter() {}
 
     /**
