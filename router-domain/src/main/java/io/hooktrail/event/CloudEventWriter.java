@@ -57,6 +57,20 @@ public final class CloudEventWriter {
         return isSpliced ? spliced(out.toByteArray(), data) : out.toByteArray();
     }
 
+    /** A batch: an array of what {@link #structured} writes of each event. */
+    public static byte[] batch(List<Event> events) {
+        var out = new ByteArrayOutputStream();
+        out.write('[');
+        for (var event : events) {
+            if (out.size() > 1) {
+                out.write(',');
+            }
+            out.writeBytes(structured(event));
+        }
+        out.write(']');
+        return out.toByteArray();
+    }
+
     private static void attribute(JsonGenerator json, String name, Object value) {
         json.writeName(name);
         switch (value) {

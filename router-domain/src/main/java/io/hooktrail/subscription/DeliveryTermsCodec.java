@@ -1,6 +1,7 @@
 package io.hooktrail.subscription;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +42,15 @@ final class DeliveryTermsCodec {
 
     static DeliveryTerms read(JsonNode config) {
         return new DeliveryTerms(
-                "structured".equals(text(config.path("mode"))) ? Mode.STRUCTURED : Mode.BINARY,
+                mode(text(config.path("mode"))),
                 "none".equals(text(config.path("signing"))) ? Signing.NONE : Signing.STANDARD_WEBHOOKS,
                 retry(config.path("retry")),
                 duration(config.path("timeout"), TIMEOUT),
                 config.path("maxInFlight").asInt(MAX_IN_FLIGHT));
+    }
+
+    private static Mode mode(@Nullable String label) {
+        return Arrays.stream(Mode.values()).filter(mode -> mode.label().equals(label)).findFirst().orElse(Mode.BINARY);
     }
 
     private static RetrySchedule retry(JsonNode json) {

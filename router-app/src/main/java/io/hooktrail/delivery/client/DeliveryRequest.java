@@ -62,6 +62,10 @@ final class DeliveryRequest {
                 fields.add(new Field("Content-Type", STRUCTURED));
                 return CloudEventWriter.structured(event);
             }
+            if (mode == Mode.BATCH) {
+                fields.add(new Field("Content-Type", CloudEventWriter.BATCH));
+                return CloudEventWriter.batch(List.of(event));
+            }
             CloudEventWriter.binaryHeaders(event)
                     .forEach(header -> fields.add(new Field(header.name(), header.value())));
             var data = event.data();

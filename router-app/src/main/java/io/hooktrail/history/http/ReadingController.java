@@ -1,6 +1,5 @@
 package io.hooktrail.history.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +81,7 @@ class ReadingController {
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
                 .header("Hooktrail-Position", Long.toString(page.position()))
                 .header(HttpHeaders.LINK, "<" + next(given, page.position()) + ">; rel=\"next\"")
-                .body(batch(page));
+                .body(CloudEventWriter.batch(page.events().stream().map(EventPage.Placed::event).toList()));
     }
 
     private EventPage waited(Caller caller, EventQuery query, Duration wait) throws InterruptedException {
@@ -101,19 +100,6 @@ class ReadingController {
                 waiting.await(left);
             }
         }
-    }
-
-    private static byte[] batch(EventPage page) {
-        var batch = new ByteArrayOutputStream();
-        batch.write('[');
-        for (var placed : page.events()) {
-            if (batch.size() > 1) {
-                batch.write(',');
-            }
-            batch.writeBytes(CloudEventWriter.structured(placed.event()));
-        }
-        batch.write(']');
-        return batch.toByteArray();
     }
 
     /** The same call from the position on; relative, as a proxy may have changed the host. */

@@ -101,6 +101,23 @@ class HttpTransmitterTest {
     }
 
     @Test
+    void aBatchIsAnArrayOfTheOneEventOfItsDelivery() {
+        var sink = sink(FaultySink.answering(OK));
+
+        transmit(subscription(sink.uri(), Mode.BATCH, Map.of(), secrets()));
+
+        var request = sink.requests().getFirst();
+        assertThat(request.headers()).containsEntry("content-type", "application/cloudevents-batch+json")
+                .containsEntry("webhook-id", "msg_0195d7a0-0000-7000-8000-000000000001_42_0")
+                .doesNotContainKey("ce-id");
+        assertThat(request.body()).asString()
+                .isEqualTo("[{\"specversion\":\"1.0\",\"id\":\"evt_1\",\"source\":\"https://shop.example\","
+                        + "\"type\":\"com.example.made\",\"datacontenttype\":\"application/json\",\"data\":{\"ü\" : 1}}]");
+        assertThat(request.header("webhook-signature").split(" ")[0])
+                .isEqualTo(independentSignature("new-key-new-key-new-key", request));
+    }
+
+    @Test
     void everyValidSecretSignsAndAnExpiredOneDoesNot() {
         var sink = sink(FaultySink.answering(OK));
 
