@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import io.hooktrail.access.Traceparent;
 import io.hooktrail.event.Event;
 import io.hooktrail.subscription.SubscriptionState;
 
@@ -23,4 +24,10 @@ public record Transmission(
         int attempt,
         Instant recordedAt,
         @Nullable String traceparent,
-        @Nullable String tracestate) {}
+        @Nullable String tracestate) {
+
+    /** What the request carries: the event's trace with the attempt's own span; null when the event has no trace. */
+    public @Nullable String outgoingTraceparent() {
+        return Traceparent.continued(traceparent, delivery.span(attempt));
+    }
+}

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-import io.hooktrail.access.Traceparent;
 import io.hooktrail.delivery.Transmission;
 import io.hooktrail.delivery.WebhookSignature;
 import io.hooktrail.egress.OutgoingCall;
@@ -85,7 +84,7 @@ final class DeliveryRequest {
             fields.add(new Field("webhook-signature", signature(transmission.subscription(), id, now, body)));
         }
         fields.add(new Field("Hooktrail-Attempt", Integer.toString(transmission.attempt())));
-        var traceparent = Traceparent.wellFormed(transmission.traceparent());
+        var traceparent = transmission.outgoingTraceparent();
         if (traceparent != null) {
             fields.add(new Field("traceparent", traceparent));
             var tracestate = transmission.tracestate();
