@@ -106,6 +106,8 @@ class IsolationTest {
         calls.put("GET /api/v1/events/{id}/deliveries", thing("", INTEGRATOR, AUDITOR, SUBSCRIBER));
         calls.put("GET /api/v1/deliveries/{id}", thing("", INTEGRATOR, AUDITOR, SUBSCRIBER));
         calls.put("POST /api/v1/deliveries/{id}/resend", thing("", INTEGRATOR));
+        calls.put("POST /api/v1/subscriptions/{name}/test", thing("{}", INTEGRATOR));
+        calls.put("POST /api/v1/events/{id}/send", thing("{\"subscription\":\"" + NAME + "\"}", INTEGRATOR));
         calls.put("GET /api/v1/dead-letters", list(INTEGRATOR, AUDITOR, SUBSCRIBER));
         calls.put("POST /api/v1/dead-letters/retry", thing("{\"ids\":[\"{id}\"]}", INTEGRATOR));
         calls.put("POST /api/v1/dead-letters/discard", thing("{\"ids\":[\"{id}\"]}", INTEGRATOR));

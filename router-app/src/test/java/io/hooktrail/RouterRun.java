@@ -197,6 +197,11 @@ final class RouterRun implements AutoCloseable {
             return call("POST", path, body, "Idempotency-Key", idempotencyKey);
         }
 
+        /** A POST that says why. */
+        Answer postFor(String path, String body, String reason) {
+            return call("POST", path, body, "Hooktrail-Reason", reason);
+        }
+
         /** A POST of another content type than plain JSON. */
         Answer publish(String path, String body, String contentType) {
             return call("POST", path, body, "Content-Type", contentType);

@@ -91,6 +91,10 @@ record Timeline(EventLog log, TenantName tenant) {
                 item.put("what", "resent");
                 item.put("reason", logged.actor().reason());
             }
+            case DeliveryEvent.DeliveryRequested requested -> {
+                item.put("what", "requested");
+                item.put("reason", logged.actor().reason());
+            }
             case DeliveryEvent.DeliveryDiscarded discarded -> {
                 item.put("what", "discarded");
                 item.put("reason", discarded.reason());
