@@ -47,7 +47,8 @@ abstract class RequestedJourneyContract extends JourneyContract {
         // Behind the test: had it been offered to anybody else, it would have arrived before this one.
         var after = publish(tenant, "after", "made");
         await().atMost(WITHIN).until(() -> !receiver().received("tests/every").isEmpty());
-        assertThat(receiver().received("tests/every")).extracting(each -> each.header("ce-id")).containsExactly("after");
+        assertThat(receiver().received("tests/every")).extracting(each -> each.header("ce-id"))
+                .containsExactly("after");
         assertThat(receiver().received("tests/tested")).hasSize(1);
         var pulled = tenant.get("/api/v1/events/pull?wait=PT10S&after=" + streamed);
         assertThat(pulled.json().valueStream().map(each -> each.path("id").asString())).containsExactly("after");

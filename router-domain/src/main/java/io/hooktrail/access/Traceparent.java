@@ -41,7 +41,9 @@ public final class Traceparent {
      */
     public static @Nullable String continued(@Nullable String header, String span) {
         var accepted = wellFormed(header);
-        return accepted == null ? null : "00-" + accepted.substring(3, 35) + "-" + span + "-" + accepted.substring(53, 55);
+        return accepted == null
+                ? null
+                : "00-" + accepted.substring(3, 35) + "-" + span + "-" + accepted.substring(53, 55);
     }
 
     private static boolean isZero(String id) {
