@@ -118,8 +118,8 @@ class HttpTransmitterTest {
         assertThat(request.body()).asString()
                 .isEqualTo("[{\"specversion\":\"1.0\",\"id\":\"evt_1\",\"source\":\"https://shop.example\","
                         + "\"type\":\"com.example.made\",\"datacontenttype\":\"application/json\",\"data\":{\"ü\" : 1}}]");
-        assertThat(request.header("webhook-signature").split(" ")[0])
-                .isEqualTo(independentSignature("new-key-new-key-new-key", request));
+        assertThat(request.header("webhook-signature"))
+                .startsWith(independentSignature("new-key-new-key-new-key", request));
     }
 
     @Test
