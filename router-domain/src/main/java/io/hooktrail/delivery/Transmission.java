@@ -16,6 +16,7 @@ import io.hooktrail.subscription.SubscriptionState;
  * @param attempt from 1
  * @param traceparent of the event; null when it has none
  * @param tracestate goes with it; null when it has none
+ * @param hops deliveries that the event comes through, this one included
  */
 public record Transmission(
         DeliveryId delivery,
@@ -24,7 +25,8 @@ public record Transmission(
         int attempt,
         Instant recordedAt,
         @Nullable String traceparent,
-        @Nullable String tracestate) {
+        @Nullable String tracestate,
+        int hops) {
 
     /** What the request carries: the event's trace with the attempt's own span; null when the event has no trace. */
     public @Nullable String outgoingTraceparent() {

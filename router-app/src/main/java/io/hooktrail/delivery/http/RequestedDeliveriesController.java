@@ -79,7 +79,7 @@ class RequestedDeliveriesController {
         appender.append(new TestEntry(new EventRecorded(id, caller.tenant(), ORIGIN, EventStatus.TEST,
                 "a test of the subscription \"" + name + "\"", event,
                 data == null ? new DataPlace.None() : new DataPlace.Own(), null, MAPPER, clock.instant(),
-                caller.actor().traceparent(), null, null, 0, 0, null), delivery, caller.actor()));
+                caller.actor().traceparent(), null, null, 0, 0, null, 0), delivery, caller.actor()));
         return Map.of("eventId", id.toString(), "deliveryId", delivery.toString());
     }
 
