@@ -96,18 +96,6 @@ abstract class RequestedJourneyContract extends JourneyContract {
     }
 
     @Test
-    void aPausedSubscriptionHoldsItsTest() {
-        var tenant = router().tenant("holds");
-        subscribe(tenant, "held", NEVER);
-        assertThat(tenant.post("/api/v1/subscriptions/held/pause", "").status()).isEqualTo(200);
-
-        var answer = tenant.post("/api/v1/subscriptions/held/test", "");
-        assertThat(tenant.get("/api/v1/deliveries/" + answer.text("/deliveryId")).text("/status")).isEqualTo("held");
-        assertThat(tenant.post("/api/v1/subscriptions/held/resume", "").status()).isEqualTo(200);
-        delivered(tenant, answer.text("/deliveryId"), 1);
-    }
-
-    @Test
     void anEventCanBeSentToASubscriptionThatDidNotMatchItAndOnceMore() {
         var tenant = router().tenant("sends");
         subscribe(tenant, "other", NEVER);
