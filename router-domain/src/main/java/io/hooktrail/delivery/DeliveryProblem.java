@@ -32,4 +32,31 @@ public sealed interface DeliveryProblem extends Problem {
             return Kind.CONFLICT;
         }
     }
+
+    /**
+     * Its event is kept, but no subscription is offered it.
+     *
+     * @param status of the event
+     */
+    record EventIsNotOffered(String event, String status) implements DeliveryProblem {
+        @Override
+        public String code() {
+            return "event-not-offered";
+        }
+
+        @Override
+        public String title() {
+            return "This event is not offered to subscriptions";
+        }
+
+        @Override
+        public String detail() {
+            return "event " + event + " is \"" + status + "\", and such an event is delivered to nobody";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CONFLICT;
+        }
+    }
 }

@@ -33,7 +33,9 @@ public record DeliveryTerms(
     /** How an event is written for the sink (CloudEvents HTTP binding 1.0, section 3). */
     public enum Mode {
         BINARY,
-        STRUCTURED;
+        STRUCTURED,
+        /** A JSON array of structured events; one a request, as each delivery has its own {@code webhook-id} (ADR 27). */
+        BATCH;
 
         /** As written in requests and replies. */
         public String label() {

@@ -59,7 +59,7 @@ final class DeliveryTermsCodec {
 
     static DeliveryTerms read(JsonNode config) {
         return new DeliveryTerms(
-                "structured".equals(text(config.path("mode"))) ? Mode.STRUCTURED : Mode.BINARY,
+                mode(config.path("mode")),
                 signing(config.path("signing")),
                 retry(config.path("retry")),
                 duration(config.path("timeout"), TIMEOUT),
@@ -75,6 +75,13 @@ final class DeliveryTermsCodec {
                 .filter(signing -> signing.label().equals(text(json)))
                 .findFirst()
                 .orElse(Signing.STANDARD_WEBHOOKS);
+    }
+
+    private static Mode mode(JsonNode json) {
+        return Stream.of(Mode.values())
+                .filter(mode -> mode.label().equals(text(json)))
+                .findFirst()
+                .orElse(Mode.BINARY);
     }
 
     private static RetrySchedule retry(JsonNode json) {

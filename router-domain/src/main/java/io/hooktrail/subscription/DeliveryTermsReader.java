@@ -37,10 +37,9 @@ final class DeliveryTermsReader {
         return switch (config.text("mode", "binary")) {
             case "binary" -> Mode.BINARY;
             case "structured" -> Mode.STRUCTURED;
-            case "batch" ->
-                throw new Refused(new NotSupported("/config/mode", "a mode other than \"binary\" or \"structured\""));
+            case "batch" -> Mode.BATCH;
             default -> {
-                config.fault("mode", "must be binary or structured");
+                config.fault("mode", "must be binary, structured or batch");
                 yield Mode.BINARY;
             }
         };

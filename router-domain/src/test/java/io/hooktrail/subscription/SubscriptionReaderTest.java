@@ -201,7 +201,7 @@ class SubscriptionReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"\"filters\":[{\"sql\":\"a = 1\"}] | /filters/0/sql",
         "\"filters\":[{\"not\":{\"data\":{}}}] | /filters/0/not/data", "\"protocol\":\"KAFKA\" | /protocol",
-        "\"sinkcredential\":{} | /sinkcredential", "\"config\":{\"mode\":\"batch\"} | /config/mode",
+        "\"sinkcredential\":{} | /sinkcredential",
         "\"config\":{\"rateLimit\":{\"perSecond\":5}} | /config/rateLimit",
         "\"config\":{\"ordering\":\"subject\"} | /config/ordering",
         "\"config\":{\"transform\":\"$\"} | /config/transform",

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-import io.hooktrail.access.Traceparent;
 import io.hooktrail.delivery.Transmission;
 import io.hooktrail.delivery.WebhookSignature;
 import io.hooktrail.egress.OutgoingCall;
@@ -66,6 +65,10 @@ final class DeliveryRequest {
                 fields.add(new Field("Content-Type", STRUCTURED));
                 return CloudEventWriter.structured(event);
             }
+            if (mode == Mode.BATCH) {
+                fields.add(new Field("Content-Type", CloudEventWriter.BATCH));
+                return CloudEventWriter.batch(List.of(event));
+            }
             CloudEventWriter.binaryHeaders(event)
                     .forEach(header -> fields.add(new Field(header.name(), header.value())));
             var data = event.data();
@@ -91,7 +94,7 @@ final class DeliveryRequest {
         }
         fields.add(new Field("Hooktrail-Attempt", Integer.toString(transmission.attempt())));
         fields.add(new Field(Hops.HEADER, Integer.toString(transmission.hops())));
-        var traceparent = Traceparent.wellFormed(transmission.traceparent());
+        var traceparent = transmission.outgoingTraceparent();
         if (traceparent != null) {
             fields.add(new Field("traceparent", traceparent));
             var tracestate = transmission.tracestate();

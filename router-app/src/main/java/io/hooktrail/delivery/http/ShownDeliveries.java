@@ -147,6 +147,7 @@ class ShownDeliveries {
             case DeliveryEvent.DeliveryDiscarded discarded -> "discarded";
             case DeliveryEvent.DeliveryFailed failed -> "pending";
             case DeliveryEvent.DeliveryResent resent -> "pending";
+            case DeliveryEvent.DeliveryRequested requested -> "pending";
         };
     }
 

@@ -88,6 +88,7 @@ class Attempts {
                 event.event().with("recordedtime", recordedAt.toString()), number, recordedAt, event.traceparent(),
                 event.tracestate(), event.hops() + 1));
         count(result);
+        AttemptLine.write(row, subscription, number, event.traceparent(), result);
         var now = subscriptions.current().byNumber(row.id().subscription()).orElseThrow();
         return new Ended(Verdict.on(row, subscription, now, number, result), Actor.system(row.tenant(), "delivery"),
                 new Answer(subscription, result));

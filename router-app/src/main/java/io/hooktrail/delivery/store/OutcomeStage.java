@@ -16,6 +16,7 @@ import io.hooktrail.delivery.DeliveryEvent;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryDeadLettered;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryDiscarded;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryFailed;
+import io.hooktrail.delivery.DeliveryEvent.DeliveryRequested;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryResent;
 import io.hooktrail.delivery.DeliveryEvent.DeliverySucceeded;
 import io.hooktrail.delivery.DeliveryId;
@@ -35,15 +36,17 @@ class OutcomeStage implements AppendStage {
     private final LeaseTable leases;
     private final LateRows late;
     private final Outages outages;
+    private final FanOutTable fanOuts;
 
     OutcomeStage(DeliveryTable table, DeadLetterTable letters, JdbcTemplate jdbc, LeaseTable leases, LateRows late,
-            Outages outages) {
+            Outages outages, FanOutTable fanOuts) {
         this.table = table;
         this.letters = letters;
         this.jdbc = jdbc;
         this.leases = leases;
         this.late = late;
         this.outages = outages;
+        this.fanOuts = fanOuts;
     }
 
     @Override
@@ -123,9 +126,15 @@ class OutcomeStage implements AppendStage {
     private void resend(Batch batch, ResendEntry entry, List<DeliveryRow> rows) {
         var id = entry.delivery();
         var pending = table.pending(entry.position(), id).orElse(null);
+        if (pending == null && fanOuts.waitingOf(entry.position()).contains(id)) {
+            entry.applied();
+            return; // Its row is about to be written by the fan-out, and it is sent then.
+        }
         var sequence = pending != null ? pending.nextSequence() : nextSequence(id);
         var attempts = pending != null ? pending.attempts() : attempts(entry.position(), id, sequence);
-        var stamped = batch.append(id.toString(), STREAM_TYPE, sequence, new DeliveryResent(id), entry.actor());
+        var isNew = pending == null && sequence == 0; // A matched one has a row until it has a story.
+        var stamped = batch.append(id.toString(), STREAM_TYPE, sequence,
+                isNew ? new DeliveryRequested(id) : new DeliveryResent(id), entry.actor());
         var at = stamped.recordedAt();
         if (pending != null) {
             table.makeDue(entry.position(), id, sequence, at);

@@ -21,6 +21,7 @@ import io.hooktrail.delivery.DeliveryEvent.Attempt;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryDeadLettered;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryDiscarded;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryFailed;
+import io.hooktrail.delivery.DeliveryEvent.DeliveryRequested;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryResent;
 import io.hooktrail.delivery.DeliveryEvent.DeliverySucceeded;
 import io.hooktrail.delivery.DeliveryId;
@@ -155,6 +156,7 @@ final class StoredExamples {
         examples.put("DeliveryDeadLettered.v1/dead.json",
                 new DeliveryDeadLettered(DELIVERY, 9, "gave up after PT72H: status"));
         examples.put("DeliveryResent.v1/resent.json", new DeliveryResent(DELIVERY));
+        examples.put("DeliveryRequested.v1/requested.json", new DeliveryRequested(DELIVERY));
         examples.put("DeliveryDiscarded.v1/discarded.json",
                 new DeliveryDiscarded(DELIVERY, "the subscription was removed"));
     }
