@@ -3,10 +3,12 @@ package io.hooktrail.delivery.lane;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
@@ -34,6 +36,9 @@ final class Lane {
     /** What is here, queued or on its way, with the sequence it had when it was read. */
     private final Map<DeliveryId, Long> held = new HashMap<>();
     private final Set<DeliveryId> changed = new HashSet<>();
+    /** Rows that failed while the circuit was open, for their next attempt: a sink may take at the second what it refused at first. */
+    private final PriorityQueue<DeliveryRow> again = new PriorityQueue<>(Comparator.comparing(DeliveryRow::dueAt));
+    private boolean lastWasFirst;
     private Circuit circuit = new Circuit();
     private @Nullable URI sink;
     private int inFlight;
@@ -92,20 +97,44 @@ final class Lane {
      * @param inFlightMax how many may be on their way at once
      */
     synchronized @Nullable DeliveryRow start(int inFlightMax, Instant now) {
-        if (!circuit.admits(inFlight, inFlightMax, now) || unsettled >= UNSETTLED_MAX || queue.isEmpty()
+        if (!circuit.admits(inFlight, inFlightMax, now) || unsettled >= UNSETTLED_MAX || !hasNext(now)
                 || !slot.enter()) {
             return null;
         }
         circuit.sent(now, ThreadLocalRandom.current().nextDouble());
         inFlight++;
-        return queue.poll();
+        return next(now);
     }
 
-    /** The next row whose time is over while the sink is down: it is given up without having been sent. */
+    private boolean hasNext(Instant now) {
+        return !queue.isEmpty() || hasAgain(now);
+    }
+
+    private boolean hasAgain(Instant now) {
+        return !again.isEmpty() && !again.peek().dueAt().isAfter(now);
+    }
+
+    /**
+     * In order, while the sink takes what it gets. While it fails, what is tried again goes first, and then the oldest and the
+     * newest in turn: a hundred that the sink will never take must not hide that it would take another.
+     */
+    private DeliveryRow next(Instant now) {
+        if (hasAgain(now)) {
+            return again.remove();
+        }
+        lastWasFirst = !circuit.isOpen() || !lastWasFirst;
+        return lastWasFirst ? queue.removeFirst() : queue.removeLast();
+    }
+
+    /**
+     * The next row whose time is over while the sink fails: it is given up without being sent (again).
+     *
+     * @param isExpired whether a row's time is over
+     */
     synchronized @Nullable DeliveryRow startExpired(Predicate<DeliveryRow> isExpired) {
         var first = queue.peek();
-        if (first == null || !circuit.isOpen() || inFlight + unsettled >= UNSETTLED_MAX
-                || !isExpired.test(first) || !slot.enter()) {
+        if (first == null || !circuit.isOpen() || (first.attempts() == 0 && !circuit.isDown())
+                || inFlight + unsettled >= UNSETTLED_MAX || !isExpired.test(first) || !slot.enter()) {
             return null;
         }
         inFlight++;
@@ -117,13 +146,21 @@ final class Lane {
         inFlight--;
         unsettled++;
         if (answer != null && answer.asked().settings().sink().equals(sink)) {
-            circuit.ended(answer.result(), answer.asked().settings().terms().maxInFlight(), now,
-                    ThreadLocalRandom.current().nextDouble());
+            circuit.ended(answer.result(), answer.asked().settings().terms().maxInFlight(), now);
+            if (!circuit.isOpen()) {
+                again.forEach(this::leaveToDisk);
+                again.clear();
+            }
         }
     }
 
+    private void leaveToDisk(DeliveryRow row) {
+        held.remove(row.id());
+        diskHasWork(row.dueAt());
+    }
+
     synchronized boolean isSinkDown() {
-        return circuit.isOpen();
+        return circuit.isDown();
     }
 
     /** An attempt's outcome is durable, or could not be stored and the row stays as it was. */
@@ -138,6 +175,21 @@ final class Lane {
         }
     }
 
+    /**
+     * An attempt failed, and that is durable.
+     *
+     * @param next the row as it stands on disk now
+     */
+    synchronized void failed(DeliveryRow next) {
+        if (circuit.isOpen() && again.size() < QUEUE_MAX && !changed.contains(next.id())) {
+            unsettled--;
+            held.put(next.id(), next.nextSequence());
+            again.add(next);
+        } else {
+            finished(next, next.dueAt());
+        }
+    }
+
     synchronized void diskHasWork(Instant due) {
         if (diskDue == null || due.isBefore(diskDue)) {
             diskDue = due;
@@ -147,11 +199,17 @@ final class Lane {
     /** When the lane has something to do that nobody tells it of; null when there is no such time. */
     synchronized @Nullable Instant wakeAt(Instant now) {
         var wake = hasRoom() ? diskDue : null;
-        if (!queue.isEmpty()) {
-            var held = circuit.heldUntil(now).orElse(null);
-            wake = wake == null || (held != null && held.isBefore(wake)) ? held : wake;
+        if (!queue.isEmpty() || !again.isEmpty()) {
+            var ready = queue.isEmpty() ? again.element().dueAt() : now;
+            var held = circuit.heldUntil(now).orElse(now);
+            var next = ready.isAfter(held) ? ready : held;
+            wake = next.isAfter(now) ? earlier(wake, next) : wake;
         }
         return wake;
+    }
+
+    private static Instant earlier(@Nullable Instant one, Instant other) {
+        return one != null && one.isBefore(other) ? one : other;
     }
 
     private boolean hasRoom() {

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 import io.hooktrail.delivery.lane.Attempts.Ended;
+import io.hooktrail.delivery.lane.Settlement.Next;
 import io.hooktrail.delivery.store.DeliveryRow;
 import io.hooktrail.delivery.store.DeliveryTable;
 import io.hooktrail.delivery.store.Handover;
@@ -161,7 +162,7 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
             threads.execute(() -> send(lane, row, how));
         } catch (RejectedExecutionException e) { // The router is stopping; the next owner finds the row.
             lane.answered(null, clock.instant());
-            finish(lane, row, row.dueAt());
+            finish(lane, row, Next.at(row.dueAt()));
         }
     }
 
@@ -211,15 +212,17 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
 
     /** One row on its way: the next one may go when the sink has answered, this one is held until that is durable. */
     private void send(Lane lane, DeliveryRow row, Function<DeliveryRow, @Nullable Ended> how) {
-        Instant nextDue = null;
+        var next = Next.at(clock.instant());
         try {
             var ended = answered(lane, row, how);
-            nextDue = ended == null ? clock.instant() : settlement.settle(lane.slot(), row, ended);
+            if (ended != null) {
+                next = settlement.settle(lane.slot(), row, ended);
+            }
         } catch (RuntimeException e) {
             LOG.error("delivery {} was not settled and stays on disk", row.id(), e);
-            nextDue = clock.instant().plus(STORE_PAUSE);
+            next = Next.at(clock.instant().plus(STORE_PAUSE));
         } finally {
-            finish(lane, row, nextDue);
+            finish(lane, row, next);
         }
     }
 
@@ -234,8 +237,12 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
         }
     }
 
-    private void finish(Lane lane, DeliveryRow row, @Nullable Instant nextDue) {
-        lane.finished(row, nextDue);
+    private void finish(Lane lane, DeliveryRow row, Next next) {
+        if (next.row() == null) {
+            lane.finished(row, next.due());
+        } else {
+            lane.failed(next.row());
+        }
         if (lane.slot().leave() || lane.slot().isLost()) {
             leases.hurry();
         }

@@ -28,6 +28,11 @@ public record DeliveryRow(
         @Nullable EventRecorded event,
         Instant recordedAt) {
 
+    /** The row as it stands after one more attempt that failed. */
+    public DeliveryRow failed(Instant due) {
+        return new DeliveryRow(id, tenant, position, attempts + 1, nextSequence + 1, createdAt, due, null, recordedAt);
+    }
+
     DeliveryRow dueAt(Instant when) {
         return new DeliveryRow(id, tenant, position, attempts, nextSequence, createdAt, when, event, recordedAt);
     }

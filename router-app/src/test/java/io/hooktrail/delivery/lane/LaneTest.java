@@ -1,15 +1,28 @@
 package io.hooktrail.delivery.lane;
 
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
+import io.hooktrail.delivery.AttemptResult;
+import io.hooktrail.delivery.AttemptResult.Failure;
+import io.hooktrail.delivery.AttemptResult.Phases;
 import io.hooktrail.delivery.DeliveryId;
+import io.hooktrail.delivery.lane.Attempts.Answer;
 import io.hooktrail.delivery.store.DeliveryRow;
 import io.hooktrail.delivery.store.Lease;
 import io.hooktrail.event.EventId;
+import io.hooktrail.subscription.SubscriptionId;
+import io.hooktrail.subscription.SubscriptionSettings;
+import io.hooktrail.subscription.SubscriptionState;
+import io.hooktrail.subscription.SubscriptionState.Status;
 import io.hooktrail.tenant.TenantName;
 
 import static java.util.Objects.requireNonNull;
@@ -18,6 +31,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LaneTest {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static final Instant LATER = NOON.plusSeconds(60);
+    private static final SubscriptionState ERP = new SubscriptionState(new SubscriptionId(TenantName.DEFAULT, "erp"), 1,
+            0,
+            1, JsonMapper.shared().readValue("{\"sink\":\"https://erp.example/hooks\"}", SubscriptionSettings.class),
+            Status.ACTIVE, List.of(), List.of(), null, NOON, NOON);
 
     private final OwnedSlot slot = new OwnedSlot(new Lease(1, 1));
     private final Lane lane = new Lane(1, slot);
@@ -70,5 +89,77 @@ class LaneTest {
         lane.finished(requireNonNull(last), null);
 
         assertThat(lane.start(1, NOON)).isNotNull();
+    }
+
+    @Test
+    void whileTheSinkFailsWhatIsTriedAgainGoesFirstThenTheOldestAndTheNewestInTurn() {
+        open();
+        for (var number = 1; number <= 4; number++) {
+            lane.offer(row(number));
+        }
+        var tried = row(9).failed(LATER);
+        lane.offer(row(9));
+        lane.start(1, NOON);
+        lane.answered(null, NOON);
+        lane.failed(tried);
+
+        assertThat(startAll(LATER)).startsWith(tried).hasSize(5);
+    }
+
+    @Test
+    void hundredsThatTheSinkNeverTakesDoNotHideThatItTakesAnother() {
+        open();
+        for (var number = 1; number <= 100; number++) {
+            lane.offer(row(number));
+        }
+
+        assertThat(startAll(LATER).subList(0, 4)).contains(row(100), row(99));
+    }
+
+    @Test
+    void aRowThatWasNeverSentIsNotGivenUpBeforeTheSinkIsDown() {
+        open();
+        lane.offer(row(1));
+        assertThat(lane.startExpired(row -> true)).isNull();
+
+        lane.start(1, NOON.plusSeconds(1));
+        lane.answered(null, NOON);
+        lane.finished(row(1), null);
+        for (var failure = 1; failure <= 20; failure++) {
+            fail(NOON.plusSeconds(10L * failure));
+        }
+        lane.offer(row(1));
+
+        assertThat(lane.isSinkDown()).isTrue();
+        assertThat(lane.startExpired(row -> false)).isNull();
+        assertThat(lane.startExpired(row -> true)).isEqualTo(row(1));
+    }
+
+    private void open() {
+        lane.aim(URI.create("https://erp.example/hooks"));
+        for (var failure = 0; failure < 20; failure++) {
+            fail(NOON);
+        }
+    }
+
+    /** One more attempt that fails. */
+    private void fail(Instant at) {
+        lane.offer(row(1000));
+        assertThat(lane.start(16, at)).isEqualTo(row(1000));
+        lane.answered(new Answer(ERP, new AttemptResult(at, Duration.ZERO, 500, Failure.STATUS, "", null, null,
+                Phases.NONE)), at);
+        lane.finished(row(1000), null);
+    }
+
+    private List<DeliveryRow> startAll(Instant from) {
+        var started = new ArrayList<DeliveryRow>();
+        var now = from;
+        for (var row = lane.start(1, now); row != null; row = lane.start(1, now)) {
+            started.add(row);
+            lane.answered(null, now);
+            lane.finished(row, null);
+            now = now.plusSeconds(10);
+        }
+        return started;
     }
 }

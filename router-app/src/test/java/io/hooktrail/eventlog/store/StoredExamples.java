@@ -101,7 +101,7 @@ final class StoredExamples {
                 new SubscriptionSettings(List.of(), null, List.of(), URI.create("https://erp.example/hooks"), Map.of(),
                         new DeliveryTerms(DeliveryTerms.Mode.BINARY, DeliveryTerms.Signing.STANDARD_WEBHOOKS,
                                 new DeliveryTerms.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)),
-                                Duration.ofSeconds(15), 16),
+                                Duration.ofSeconds(15), 16, DeliveryTerms.SignatureHeaders.WEBHOOK),
                         ""),
                 SECRETS));
         examples.put("SubscriptionPaused.v1/paused.json", new SubscriptionPaused(SUBSCRIPTION));
@@ -127,7 +127,7 @@ final class StoredExamples {
                 new DeliveryTerms(DeliveryTerms.Mode.STRUCTURED, DeliveryTerms.Signing.NONE,
                         new DeliveryTerms.RetrySchedule(List.of(Duration.ofMillis(100), Duration.ofMinutes(1)),
                                 Duration.ofDays(3)),
-                        Duration.ofSeconds(10), 4),
+                        Duration.ofSeconds(10), 4, DeliveryTerms.SignatureHeaders.WEBHOOK),
                 "orders");
     }
 
