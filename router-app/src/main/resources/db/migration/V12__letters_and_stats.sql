@@ -53,3 +53,27 @@ CREATE TABLE letter_job (
 );
 CREATE INDEX letter_job_status ON letter_job (status, requested_at);
 CREATE INDEX letter_job_tenant ON letter_job (tenant, status, requested_at);
+
+-- What became of deliveries, by minute and by hour (ADR 25): a projection. Subscription 0 is the whole tenant. Times are the
+-- log's. Latencies are encoded histograms in microseconds.
+CREATE TABLE delivery_stat (
+    tenant       VARCHAR(63) NOT NULL,
+    subscription BIGINT NOT NULL,
+    minutes      INT NOT NULL,
+    start_minute BIGINT NOT NULL,
+    received     BIGINT NOT NULL,
+    delivered    BIGINT NOT NULL,
+    failed       BIGINT NOT NULL,
+    dead         BIGINT NOT NULL,
+    errors       VARCHAR(1000) NOT NULL,
+    accept       ${bytes},
+    attempt      ${bytes},
+    end_to_end   ${bytes},
+    PRIMARY KEY (tenant, subscription, minutes, start_minute)
+);
+CREATE INDEX delivery_stat_age ON delivery_stat (minutes, start_minute);
+
+CREATE TABLE delivery_last (
+    subscription BIGINT PRIMARY KEY,
+    delivered_at BIGINT NOT NULL
+);

@@ -107,6 +107,8 @@ class IsolationTest {
         calls.put("GET /api/v1/dead-letters", list(INTEGRATOR, AUDITOR, SUBSCRIBER));
         calls.put("POST /api/v1/dead-letters/retry", thing("{\"ids\":[\"{id}\"]}", INTEGRATOR));
         calls.put("POST /api/v1/dead-letters/discard", thing("{\"ids\":[\"{id}\"]}", INTEGRATOR));
+        calls.put("GET /api/v1/stats", list(INTEGRATOR, AUDITOR, SUBSCRIBER));
+        calls.put("GET /api/v1/subscriptions/{name}/stats", thing("", INTEGRATOR, AUDITOR, SUBSCRIBER));
         calls.put("GET /api/v1/dead-letters/jobs/{id}", thing("", INTEGRATOR, AUDITOR, SUBSCRIBER));
         calls.put("POST /api/v1/dead-letters/jobs/{id}/cancel", thing("", INTEGRATOR));
         return calls;

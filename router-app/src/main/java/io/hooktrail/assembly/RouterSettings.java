@@ -44,6 +44,8 @@ final class RouterSettings {
             Setting.size("hooktrail.ingest.bodies-in-memory", DataSize.ofMegabytes(25), DataSize.ofGigabytes(64),
                     "128MB"),
             Setting.duration("hooktrail.ingest.body-within", Duration.ofMillis(1), Duration.ofMinutes(10), "PT30S"),
+            Setting.duration("hooktrail.stats.minutes-kept", Duration.ofHours(4), Duration.ofDays(7), "PT24H"),
+            Setting.duration("hooktrail.stats.hours-kept", Duration.ofDays(1), Duration.ofDays(400), "P31D"),
             Setting.flag("hooktrail.demo"),
             Setting.port("hooktrail.demo-port", "8082"),
             Setting.duration("hooktrail.demo-pace", Duration.ofMillis(100), Duration.ofHours(1), "PT2S"),
