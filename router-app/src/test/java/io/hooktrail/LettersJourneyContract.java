@@ -96,7 +96,7 @@ abstract class LettersJourneyContract extends JourneyContract {
         receiver().answer("retrying/one", 200);
 
         var refused = ended(tenant, tenant.post("/api/v1/dead-letters/retry", "{\"filter\":{}}"));
-        assertThat(refused.json().at("/failed").asInt()).isEqualTo(20);
+        assertThat(refused.json().at("/failed").asInt()).as("%s", refused).isEqualTo(20);
         assertThat(ids(tenant, "")).hasSize(20);
 
         assertThat(tenant.post("/api/v1/subscriptions/one/resume", "").status()).isEqualTo(200);
@@ -165,6 +165,9 @@ abstract class LettersJourneyContract extends JourneyContract {
             } while (!next.isEmpty());
             return letters.size() == count;
         });
+        // The last letter may be written before the subscription is disabled.
+        await().atMost(WITHIN)
+                .until(() -> "disabled".equals(tenant.get("/api/v1/subscriptions/" + subscription).text("/status")));
         return letters.reversed();
     }
 
