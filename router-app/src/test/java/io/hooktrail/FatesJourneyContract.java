@@ -138,7 +138,9 @@ abstract class FatesJourneyContract extends JourneyContract {
             assertRefused(tenant.post(path, "{\"ids\":[]}"), 400, "invalid-body");
             assertRefused(tenant.post(path, "{\"ids\":[" + known + "],\"other\":1}"), 400, "invalid-body");
             assertRefused(tenant.post(path, "[]"), 400, "invalid-body");
-            assertRefused(tenant.post(path, "{\"filter\":{}}"), 400, "not-supported");
+            assertRefused(tenant.post(path, "{\"filter\":{},\"ids\":[" + known + "]}"), 400, "invalid-body");
+            assertRefused(tenant.post(path, "{\"filter\":{\"reasons\":\"gone\"}}"), 400, "invalid-body");
+            assertRefused(tenant.post(path, "{\"filter\":{\"from\":\"today\"}}"), 400, "invalid-body");
         }
         assertThat(tenant.get("/api/v1/dead-letters").json().path("items")).hasSize(1);
 

@@ -112,6 +112,10 @@ class IsolationTest {
         calls.put("GET /api/v1/dead-letters", list(INTEGRATOR, AUDITOR, SUBSCRIBER));
         calls.put("POST /api/v1/dead-letters/retry", thing("{\"ids\":[\"{id}\"]}", INTEGRATOR));
         calls.put("POST /api/v1/dead-letters/discard", thing("{\"ids\":[\"{id}\"]}", INTEGRATOR));
+        calls.put("GET /api/v1/stats", list(INTEGRATOR, AUDITOR, SUBSCRIBER));
+        calls.put("GET /api/v1/subscriptions/{name}/stats", thing("", INTEGRATOR, AUDITOR, SUBSCRIBER));
+        calls.put("GET /api/v1/dead-letters/jobs/{id}", thing("", INTEGRATOR, AUDITOR, SUBSCRIBER));
+        calls.put("POST /api/v1/dead-letters/jobs/{id}/cancel", thing("", INTEGRATOR));
         return calls;
     }
 
@@ -135,6 +139,7 @@ class IsolationTest {
     private @Nullable RouterRun router;
     private String event = "";
     private String delivery = "";
+    private String job = "";
 
     @BeforeAll
     void start(@TempDir Path directory) {
@@ -153,7 +158,8 @@ class IsolationTest {
                 .text(
                         "/events/0/id");
         delivery = mine.get("/api/v1/events/" + event + "/deliveries").text("/items/0/id");
-        assertThat(List.of(event, delivery)).doesNotContain("");
+        job = mine.post("/api/v1/dead-letters/discard", "{\"filter\":{\"type\":\"" + MARK + "\"}}").text("/id");
+        assertThat(List.of(event, delivery, job)).doesNotContain("");
     }
 
     private static String key(Api tenant, Role role) {
@@ -269,8 +275,7 @@ class IsolationTest {
         var method = call.endsWith("/stream") ? "HEAD" : call.substring(0, call.indexOf(' '));
         var path = call.substring(call.indexOf(' ') + 1)
                 .replace("{name}", NAME)
-                .replace("{id}", call.contains(
-                        "/deliveries/") ? delivery : event);
+                .replace("{id}", call.contains("/deliveries/") ? delivery : call.contains("/jobs/") ? job : event);
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + requireNonNull(router).port() + path));
         if (key != null) {
             request.header("Authorization", "Bearer " + key);

@@ -49,6 +49,8 @@ final class RouterSettings {
             Setting.number("hooktrail.reading.readers", 1, 100_000, "2000"),
             Setting.duration("hooktrail.reading.heartbeat", Duration.ofMillis(100), Duration.ofMinutes(10), "PT15S"),
             Setting.duration("hooktrail.reading.taken-within", Duration.ofMillis(100), Duration.ofMinutes(10), "PT30S"),
+            Setting.duration("hooktrail.stats.minutes-kept", Duration.ofHours(4), Duration.ofDays(7), "PT24H"),
+            Setting.duration("hooktrail.stats.hours-kept", Duration.ofDays(1), Duration.ofDays(400), "P31D"),
             Setting.flag("hooktrail.demo"),
             Setting.port("hooktrail.demo-port", "8082"),
             Setting.duration("hooktrail.demo-pace", Duration.ofMillis(100), Duration.ofHours(1), "PT2S"),

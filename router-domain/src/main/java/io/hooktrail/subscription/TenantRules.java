@@ -100,6 +100,11 @@ final class TenantRules {
         return present;
     }
 
+    /** A removed one. */
+    Optional<SubscriptionState> removed(SubscriptionId id) {
+        return states.stream().filter(state -> state.id().equals(id)).findFirst();
+    }
+
     /** Those that may want this event, by number; no other can. */
     List<SubscriptionState> candidates(Event event) {
         var found = new ArrayList<>(rest);

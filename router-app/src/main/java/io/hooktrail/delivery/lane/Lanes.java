@@ -252,12 +252,9 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
 
     /** A paused, resumed, changed or removed subscription: its lane looks again. */
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // It only wakes the lanes.
     public void apply(LoggedChange change) {
         if (running && change.event() instanceof SubscriptionEvent) {
-            // The subscriptions' view may take the change a moment after this one.
-            alarm.schedule(() -> lanes.values().forEach(lane -> threads.execute(() -> pump(lane))), 20,
-                    TimeUnit.MILLISECONDS);
+            goOn(); // The subscriptions' view comes first and has the change already.
         }
     }
 
