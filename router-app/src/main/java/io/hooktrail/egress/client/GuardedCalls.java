@@ -22,6 +22,7 @@ import io.hooktrail.egress.CallResult.Outcome;
 import io.hooktrail.egress.OutgoingCall;
 import io.hooktrail.egress.OutgoingCall.Field;
 import io.hooktrail.egress.OutgoingCalls;
+import io.hooktrail.egress.TlsIdentity;
 
 /**
  * Outgoing calls over Apache HttpClient 5 classic. Blocking, meant for virtual threads; the deadline is a timer that cancels
@@ -31,16 +32,16 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
 
     static final int BODY_BYTES_MAX = 64 * 1024;
 
-    private final CloseableHttpClient pooled;
-    private final CloseableHttpClient fresh;
+    private final IdentityClients.Pair usual;
+    private final IdentityClients others;
     private final ScheduledThreadPoolExecutor deadlines;
 
     GuardedCalls(ResolvingGuard guard, TlsSocketStrategy tls) {
         var connections = new PinningConnections(guard, tls);
-        this.pooled = HttpClients.pooled(connections);
-        this.fresh = HttpClients.fresh(connections);
+        this.usual = new IdentityClients.Pair(HttpClients.pooled(connections), HttpClients.fresh(connections));
         this.deadlines = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("deadlines").factory());
         deadlines.setRemoveOnCancelPolicy(true);
+        this.others = new IdentityClients(strategy -> new PinningConnections(guard, strategy));
     }
 
     @Override
@@ -61,8 +62,14 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
         if (call.fields().stream().anyMatch(field -> !isWritable(field))) {
             return new Broken(Cause.UNWRITABLE, "a header field has a character that no header field may have");
         }
+        IdentityClients.Pair clients;
         try {
-            return answer(pooled, call, exchange);
+            clients = call.tls().equals(TlsIdentity.NONE) ? usual : others.of(call.tls());
+        } catch (IllegalArgumentException e) {
+            return new Broken(Cause.UNWRITABLE, String.valueOf(e.getMessage()));
+        }
+        try {
+            return answer(clients.pooled(), call, exchange);
         } catch (IOException | RuntimeException first) {
             if (!wasStale(first, exchange)) {
                 return Breakage.of(first, exchange);
@@ -71,7 +78,7 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
         // The connection had been closed by the other side while it was kept. That is no attempt of this call: once more at
         // once, on a connection of its own, as others in the pool may be as stale.
         try {
-            return answer(fresh, call, exchange);
+            return answer(clients.fresh(), call, exchange);
         } catch (IOException | RuntimeException second) {
             return Breakage.of(second, exchange);
         }
@@ -146,7 +153,7 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
     @Override
     public void close() throws IOException {
         deadlines.shutdownNow();
-        pooled.close();
-        fresh.close();
+        usual.close();
+        others.close();
     }
 }

@@ -17,7 +17,7 @@ final class SubscriptionReply {
     static Map<String, Object> of(SubscriptionState state, Instant time) {
         var reply = new LinkedHashMap<String, Object>();
         reply.put("name", state.id().name());
-        reply.putAll(state.settings().json());
+        reply.putAll(state.settings().shown());
         reply.put("status", state.status().name().toLowerCase(Locale.ROOT));
         var reason = state.disabledReason();
         if (reason != null) {
@@ -26,7 +26,7 @@ final class SubscriptionReply {
         reply.put("secrets", state.secrets()
                 .stream()
                 .filter(secret -> secret.isValidAt(time))
-                .map(SubscriptionReply::secret)
+                .map(Secret::shown)
                 .toList());
         reply.put("etag", etag(state));
         reply.put("createdAt", state.createdAt().toString());
@@ -37,19 +37,5 @@ final class SubscriptionReply {
     /** The version as an entity tag, quotes included (RFC 9110, section 8.8.3). */
     static String etag(SubscriptionState state) {
         return "\"" + state.version() + "\"";
-    }
-
-    private static Map<String, Object> secret(Secret secret) {
-        var reply = new LinkedHashMap<String, Object>();
-        reply.put("id", secret.id());
-        reply.put("hint", secret.hint());
-        var publicKey = secret.publicKey();
-        if (publicKey != null) {
-            reply.put("publicKey", publicKey);
-        }
-        reply.put("createdAt", secret.createdAt().toString());
-        var expiresAt = secret.expiresAt();
-        reply.put("expiresAt", expiresAt == null ? null : expiresAt.toString());
-        return reply;
     }
 }
