@@ -34,13 +34,16 @@ class OutcomeStage implements AppendStage {
     private final JdbcTemplate jdbc;
     private final LeaseTable leases;
     private final LateRows late;
+    private final Outages outages;
 
-    OutcomeStage(DeliveryTable table, DeadLetterTable letters, JdbcTemplate jdbc, LeaseTable leases, LateRows late) {
+    OutcomeStage(DeliveryTable table, DeadLetterTable letters, JdbcTemplate jdbc, LeaseTable leases, LateRows late,
+            Outages outages) {
         this.table = table;
         this.letters = letters;
         this.jdbc = jdbc;
         this.leases = leases;
         this.late = late;
+        this.outages = outages;
     }
 
     @Override
@@ -79,14 +82,17 @@ class OutcomeStage implements AppendStage {
         }
         var applied = table.delete(ended);
         applied.addAll(table.reschedule(due));
+        var counting = new ArrayList<OutcomeEntry>();
         for (var entry : owned) {
             // Removed, because one row may have been given to two entries, and only one of them changed it.
             var isApplied = applied.remove(entry.row());
             if (isApplied) {
                 record(batch, entry);
+                counting.add(entry);
             }
             entry.settled(isApplied ? OutcomeEntry.Settled.DONE : OutcomeEntry.Settled.MOVED_ON);
         }
+        outages.take(batch, counting);
     }
 
     private void record(Batch batch, OutcomeEntry entry) {

@@ -96,7 +96,7 @@ class PendingFates extends BehindTheAppender implements ConfigurationView {
     }
 
     @Override
-    void work() throws InterruptedException {
+    protected void work() throws InterruptedException {
         lookForEnded();
         while (isRunning()) {
             var next = next();
