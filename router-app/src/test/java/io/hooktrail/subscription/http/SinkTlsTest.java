@@ -12,9 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import io.hooktrail.egress.client.Issuer;
 import io.hooktrail.problem.Problem.Fault;
 import io.hooktrail.problem.Refused;
-import io.hooktrail.secret.Secret;
 import io.hooktrail.secret.SecretValue;
-import io.hooktrail.subscription.GivenSecrets;
 import io.hooktrail.subscription.SubscriptionReader;
 import io.hooktrail.subscription.SubscriptionSettings;
 
@@ -43,7 +41,7 @@ class SinkTlsTest {
         assertThat(requireNonNull(tls.key()).value()).isEqualTo(new SecretValue.Sealed(own.keyPem()));
         var shown = JSON.writeValueAsString(settings.shown());
         assertThat(shown).contains("BEGIN CERTIFICATE", "\"hint\"").doesNotContain("PRIVATE KEY", "ciphertext");
-        assertThat(reader.read(shown.getBytes(StandardCharsets.UTF_8), new OpenGiven(), settings, now))
+        assertThat(reader.read(shown.getBytes(StandardCharsets.UTF_8), new OpenGivenSecrets(), settings, now))
                 .isEqualTo(settings);
     }
 
@@ -98,26 +96,6 @@ class SinkTlsTest {
 
     private SubscriptionSettings read(Map<String, String> tls, @Nullable SubscriptionSettings before) {
         var body = Map.of("sink", "https://erp.example/hooks", "config", Map.of("tls", tls));
-        return reader.read(JSON.writeValueAsBytes(body), new OpenGiven(), before, now);
-    }
-
-    /** A seal that seals nothing, so that a test can look inside. */
-    private static final class OpenGiven implements GivenSecrets {
-
-        @Override
-        public Secret keep(String literalOrReference, String pointer) {
-            return new Secret("id-" + literalOrReference.hashCode(), new SecretValue.Sealed(literalOrReference), "wxyz",
-                    Instant.EPOCH, null);
-        }
-
-        @Override
-        public String reveal(Secret stored) {
-            return ((SecretValue.Sealed) stored.value()).ciphertext();
-        }
-
-        @Override
-        public boolean holds(Secret stored, String literalOrReference) {
-            return reveal(stored).equals(literalOrReference);
-        }
+        return reader.read(JSON.writeValueAsBytes(body), new OpenGivenSecrets(), before, now);
     }
 }
