@@ -158,6 +158,6 @@ class SubscriptionConsentTest {
         return configured("erp", new SubscriptionSettings(all.types(), all.source(), all.filters(), URI.create(sink),
                 all.headers(), new DeliveryTerms(terms.mode(), terms.signing(), terms.retry(), terms.timeout(),
                         terms.maxInFlight(), terms.signatureHeaders(), true),
-                all.description()));
+                all.credential(), all.tls(), all.description()));
     }
 }

@@ -25,6 +25,7 @@ import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
 import io.hooktrail.subscription.DeliveryTerms.SignatureHeaders;
 import io.hooktrail.subscription.DeliveryTerms.Signing;
 
+import static io.hooktrail.subscription.SubscriptionFixtures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -49,6 +50,7 @@ class SubscriptionReaderTest {
                                         Duration.ofMinutes(30), Duration.ofHours(1)),
                                 Duration.ofDays(3)),
                         Duration.ofSeconds(15), 16, SignatureHeaders.WEBHOOK),
+                null, null,
                 ""));
         assertThat(checkedSinks).containsExactly("https://erp.example/hooks at /sink");
     }
@@ -62,6 +64,7 @@ class SubscriptionReaderTest {
                 new DeliveryTerms(Mode.STRUCTURED, Signing.NONE,
                         new RetrySchedule(List.of(Duration.ofMillis(100), Duration.ofDays(1)), Duration.ofDays(30)),
                         Duration.ofMinutes(1), 256, SignatureHeaders.SVIX),
+                null, null,
                 "orders"));
     }
 
@@ -201,7 +204,7 @@ class SubscriptionReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"\"filters\":[{\"sql\":\"a = 1\"}] | /filters/0/sql",
         "\"filters\":[{\"not\":{\"data\":{}}}] | /filters/0/not/data", "\"protocol\":\"KAFKA\" | /protocol",
-        "\"sinkcredential\":{} | /sinkcredential",
+        "\"sinkcredential\":{\"credentialtype\":\"REFRESHTOKEN\"} | /sinkcredential/credentialtype",
         "\"config\":{\"rateLimit\":{\"perSecond\":5}} | /config/rateLimit",
         "\"config\":{\"ordering\":\"subject\"} | /config/ordering",
         "\"config\":{\"transform\":\"$\"} | /config/transform",
@@ -257,7 +260,7 @@ class SubscriptionReaderTest {
     }
 
     private SubscriptionSettings read(String body) {
-        return reader.read(body.getBytes(StandardCharsets.UTF_8));
+        return reader.read(body.getBytes(StandardCharsets.UTF_8), SubscriptionFixtures.GIVEN, null, NOON);
     }
 
     private ListAssert<Fault> faults(String body) {

@@ -26,6 +26,7 @@ final class DeliveryStory {
             case DeliveryEvent.DeliverySucceeded succeeded -> succeeded.attempt();
             case DeliveryEvent.DeliveryFailed failed -> failed.attempt();
             case DeliveryEvent.DeliveryDeadLettered dead -> null;
+            case DeliveryEvent.DeliveryRequested requested -> null;
             case DeliveryEvent.DeliveryResent resent -> null;
             case DeliveryEvent.DeliveryDiscarded discarded -> null;
         };

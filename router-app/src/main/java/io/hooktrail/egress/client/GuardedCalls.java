@@ -23,6 +23,7 @@ import io.hooktrail.egress.CallResult.Outcome;
 import io.hooktrail.egress.OutgoingCall;
 import io.hooktrail.egress.OutgoingCall.Field;
 import io.hooktrail.egress.OutgoingCalls;
+import io.hooktrail.egress.TlsIdentity;
 
 /**
  * Outgoing calls over Apache HttpClient 5 classic. Blocking, meant for virtual threads; the deadline is a timer that cancels
@@ -36,8 +37,8 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
 
     private final ResolvingGuard guard;
     private final @Nullable EgressProxy proxy;
-    private final CloseableHttpClient pooled;
-    private final CloseableHttpClient fresh;
+    private final IdentityClients.Pair usual;
+    private final IdentityClients others;
     private final CloseableHttpClient forwarded;
     private final ScheduledThreadPoolExecutor deadlines;
 
@@ -50,8 +51,8 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
         this.guard = guard;
         this.proxy = proxy;
         var connections = new PinningConnections(guard, tls, proxy);
-        this.pooled = HttpClients.pooled(connections);
-        this.fresh = HttpClients.fresh(connections);
+        this.usual = new IdentityClients.Pair(HttpClients.pooled(connections), HttpClients.fresh(connections));
+        this.others = new IdentityClients(strategy -> new PinningConnections(guard, strategy, proxy));
         this.forwarded = HttpClients.forwarded(connections, proxy == null ? null : proxy.authorization());
         this.deadlines = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("deadlines").factory());
         deadlines.setRemoveOnCancelPolicy(true);
@@ -84,11 +85,17 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
         if (call.fields().stream().anyMatch(field -> !isWritable(field))) {
             return new Broken(Cause.UNWRITABLE, "a header field has a character that no header field may have");
         }
+        IdentityClients.Pair clients;
+        try {
+            clients = call.tls().equals(TlsIdentity.NONE) ? usual : others.of(call.tls());
+        } catch (IllegalArgumentException e) {
+            return new Broken(Cause.UNWRITABLE, String.valueOf(e.getMessage()));
+        }
         try {
             guard.checkUri(call.uri(), "");
             return proxy != null && "http".equalsIgnoreCase(call.uri().getScheme())
                     ? forwardedAnswer(method, call, exchange)
-                    : answer(pooled, method, call, exchange);
+                    : answer(clients.pooled(), method, call, exchange);
         } catch (IOException | RuntimeException first) {
             if (!wasStale(first, exchange)) {
                 return Breakage.of(first, exchange);
@@ -97,7 +104,7 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
         // The connection had been closed by the other side while it was kept. That is no attempt of this call: once more at
         // once, on a connection of its own, as others in the pool may be as stale.
         try {
-            return answer(fresh, method, call, exchange);
+            return answer(clients.fresh(), method, call, exchange);
         } catch (IOException | RuntimeException second) {
             return Breakage.of(second, exchange);
         }
@@ -186,8 +193,8 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
     @Override
     public void close() throws IOException {
         deadlines.shutdownNow();
-        pooled.close();
-        fresh.close();
+        usual.close();
+        others.close();
         forwarded.close();
     }
 }

@@ -46,6 +46,8 @@ final class Bucket {
                 errors.merge(error == null ? "other" : error, 1L, Long::sum);
             }
             case DeliveryEvent.DeliveryDeadLettered letter -> dead++;
+            case DeliveryEvent.DeliveryRequested requested -> {
+            }
             case DeliveryEvent.DeliveryResent resent -> {
             }
             case DeliveryEvent.DeliveryDiscarded discarded -> {

@@ -17,7 +17,7 @@ final class SubscriptionReply {
     static Map<String, Object> of(SubscriptionState state, Instant time) {
         var reply = new LinkedHashMap<String, Object>();
         reply.put("name", state.id().name());
-        reply.putAll(state.settings().json());
+        reply.putAll(state.settings().shown());
         reply.put("status", status(state));
         var reason = state.disabledReason();
         if (reason != null) {
@@ -29,7 +29,7 @@ final class SubscriptionReply {
         reply.put("secrets", state.secrets()
                 .stream()
                 .filter(secret -> secret.isValidAt(time))
-                .map(SubscriptionReply::secret)
+                .map(Secret::shown)
                 .toList());
         reply.put("etag", etag(state));
         reply.put("createdAt", state.createdAt().toString());
@@ -56,20 +56,6 @@ final class SubscriptionReply {
         reply.put("refusals", consent == null ? 0 : consent.refusals());
         reply.put("reason", consent == null ? null : consent.reason());
         reply.put("changedAt", consent == null ? null : consent.changedAt().toString());
-        return reply;
-    }
-
-    private static Map<String, Object> secret(Secret secret) {
-        var reply = new LinkedHashMap<String, Object>();
-        reply.put("id", secret.id());
-        reply.put("hint", secret.hint());
-        var publicKey = secret.publicKey();
-        if (publicKey != null) {
-            reply.put("publicKey", publicKey);
-        }
-        reply.put("createdAt", secret.createdAt().toString());
-        var expiresAt = secret.expiresAt();
-        reply.put("expiresAt", expiresAt == null ? null : expiresAt.toString());
         return reply;
     }
 }

@@ -26,11 +26,9 @@ import io.hooktrail.egress.client.FaultySink;
 import io.hooktrail.egress.client.LoopbackCalls;
 import io.hooktrail.event.Event;
 import io.hooktrail.event.EventId;
-import io.hooktrail.problem.InvalidBody;
 import io.hooktrail.problem.PublicUrl;
 import io.hooktrail.secret.Secret;
 import io.hooktrail.secret.SecretValue;
-import io.hooktrail.secret.Secrets;
 import io.hooktrail.subscription.DeliveryTerms;
 import io.hooktrail.subscription.DeliveryTerms.Mode;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
@@ -551,7 +549,8 @@ class HttpTransmitterTest {
             List<Secret> secrets, Duration timeout) {
         var retry = new RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3));
         var settings = new SubscriptionSettings(List.of(), null, List.of(), sink, headers,
-                new DeliveryTerms(mode, Signing.STANDARD_WEBHOOKS, retry, timeout, 16, SignatureHeaders.WEBHOOK), "");
+                new DeliveryTerms(mode, Signing.STANDARD_WEBHOOKS, retry, timeout, 16, SignatureHeaders.WEBHOOK),
+                null, null, "");
         return new SubscriptionState(new SubscriptionId(TenantName.DEFAULT, "erp"), 42, 0, 42, settings, Status.ACTIVE,
                 secrets, List.of(), null, NOW, NOW);
     }
@@ -574,33 +573,6 @@ class HttpTransmitterTest {
             return "v1," + java.util.Base64.getEncoder().encodeToString(mac.doFinal(request.body()));
         } catch (java.security.GeneralSecurityException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    /** Keeps a literal as it is; a reference holds nothing. */
-    private static final class PlainSecrets implements Secrets {
-
-        @Override
-        public SecretValue keep(TenantName tenant, String literalOrReference, String pointer) {
-            return new SecretValue.Sealed(literalOrReference);
-        }
-
-        @Override
-        public String reveal(TenantName tenant, SecretValue value) {
-            return switch (value) {
-                case SecretValue.Sealed literal -> literal.ciphertext();
-                case SecretValue.Reference reference -> throw InvalidBody.at("", reference.text() + " holds nothing");
-            };
-        }
-
-        @Override
-        public byte[] seal(TenantName tenant, byte[] plain) {
-            return plain.clone();
-        }
-
-        @Override
-        public byte[] open(TenantName tenant, byte[] sealed) {
-            return sealed.clone();
         }
     }
 }

@@ -36,6 +36,11 @@ import io.hooktrail.source.SourceId;
 import io.hooktrail.source.SourceSettings;
 import io.hooktrail.subscription.DeliveryTerms;
 import io.hooktrail.subscription.Filter;
+import io.hooktrail.subscription.SinkCredential;
+import io.hooktrail.subscription.SinkCredential.AccessToken;
+import io.hooktrail.subscription.SinkCredential.ClientAuthentication;
+import io.hooktrail.subscription.SinkCredential.ClientCredentials;
+import io.hooktrail.subscription.SinkCredential.Plain;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConfigured;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentAsked;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentFailed;
@@ -54,6 +59,8 @@ final class StoredExamples {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final TenantName ACME = new TenantName("acme");
+    private static final Secret PRIVATE_KEY = new Secret("p1", new SecretValue.Sealed("AbC="), "wxyz", NOON, null,
+            "whpk_AbC=");
     private static final List<Secret> SECRETS = List.of(
             new Secret("s2", new SecretValue.Reference("env:HOOKTRAIL_SECRET_ACME_X"), "", NOON, null),
             new Secret("s1", new SecretValue.Sealed("AbC="), "wxyz", NOON, NOON.plusSeconds(3600)));
@@ -106,8 +113,11 @@ final class StoredExamples {
                         new DeliveryTerms(DeliveryTerms.Mode.BINARY, DeliveryTerms.Signing.STANDARD_WEBHOOKS,
                                 new DeliveryTerms.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)),
                                 Duration.ofSeconds(15), 16, DeliveryTerms.SignatureHeaders.WEBHOOK),
+                        null, null,
                         ""),
                 SECRETS));
+        credentials().forEach((name, credential) -> examples.put("SubscriptionConfigured.v1/" + name + ".json",
+                new SubscriptionConfigured(SUBSCRIPTION, 0, proving(credential), List.of(PRIVATE_KEY))));
         examples.put("SubscriptionPaused.v1/paused.json", new SubscriptionPaused(SUBSCRIPTION));
         examples.put("SubscriptionResumed.v1/resumed.json", new SubscriptionResumed(SUBSCRIPTION));
         examples.put("SubscriptionDisabled.v1/disabled.json", new SubscriptionDisabled(SUBSCRIPTION, "410"));
@@ -123,6 +133,22 @@ final class StoredExamples {
         examples.put("SubscriptionConsentFailed.v1/refused.json", new SubscriptionConsentFailed(SUBSCRIPTION, sink,
                 true, "the sink answered 405 without WebHook-Allowed-Origin", NOON));
         examples.put("SubscriptionRemoved.v1/removed.json", new SubscriptionRemoved(SUBSCRIPTION));
+    }
+
+    private static Map<String, SinkCredential> credentials() {
+        var client = new ClientCredentials(URI.create("https://login.example/token"), "us", SECRETS.getLast(),
+                ClientAuthentication.BODY, "orders", "erp");
+        return Map.of("access-token", new AccessToken(SECRETS.getLast(), NOON), "plain",
+                new Plain("Jörg", SECRETS.getFirst()), "client-credentials", client);
+    }
+
+    private static SubscriptionSettings proving(SinkCredential credential) {
+        return new SubscriptionSettings(List.of(), null, List.of(), URI.create("https://erp.example/hooks"),
+                Map.of("X-Key", "env:HOOKTRAIL_SECRET_ACME_X"),
+                new DeliveryTerms(DeliveryTerms.Mode.BINARY, DeliveryTerms.Signing.STANDARD_WEBHOOKS_ED25519,
+                        new DeliveryTerms.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)),
+                        Duration.ofSeconds(15), 16, DeliveryTerms.SignatureHeaders.SVIX),
+                credential, null, "");
     }
 
     private static SubscriptionSettings fullSettings() {
@@ -141,6 +167,7 @@ final class StoredExamples {
                         new DeliveryTerms.RetrySchedule(List.of(Duration.ofMillis(100), Duration.ofMinutes(1)),
                                 Duration.ofDays(3)),
                         Duration.ofSeconds(10), 4, DeliveryTerms.SignatureHeaders.WEBHOOK),
+                null, null,
                 "orders");
     }
 
