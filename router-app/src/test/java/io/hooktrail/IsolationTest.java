@@ -55,6 +55,7 @@ class IsolationTest {
 
     /** Needs no key: proved by a signature, or a page, or a probe. */
     private static final Set<String> OPEN = Set.of("POST /in/{tenant}/{source}", "GET /problems/{code}",
+            "GET /consents/{tenant}/{name}/{token}", "POST /consents/{tenant}/{name}/{token}",
             "GET /registry/schemagroups/{family}/schemas/{name}/versions/{version}", "* /error");
 
     /** Answers every method that is not taken. */

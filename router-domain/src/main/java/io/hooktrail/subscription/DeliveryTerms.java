@@ -13,6 +13,7 @@ import io.hooktrail.secret.Secret;
  * @param timeout of one attempt, from resolving the name to the answer's last byte
  * @param maxInFlight deliveries on their way at once
  * @param signatureHeaders under which names id, time and signature are sent
+ * @param handshake whether the sink must have consented before anything is sent (CloudEvents HTTP WebHook 1.0, section 4)
  */
 public record DeliveryTerms(
         Mode mode,
@@ -20,7 +21,14 @@ public record DeliveryTerms(
         RetrySchedule retry,
         Duration timeout,
         int maxInFlight,
-        SignatureHeaders signatureHeaders) {
+        SignatureHeaders signatureHeaders,
+        boolean handshake) {
+
+    /** Terms under which no sink is asked. */
+    public DeliveryTerms(Mode mode, Signing signing, RetrySchedule retry, Duration timeout, int maxInFlight,
+            SignatureHeaders signatureHeaders) {
+        this(mode, signing, retry, timeout, maxInFlight, signatureHeaders, false);
+    }
 
     /** How an event is written for the sink (CloudEvents HTTP binding 1.0, section 3). */
     public enum Mode {

@@ -40,6 +40,9 @@ final class DeliveryTermsCodec {
         if (terms.signatureHeaders() != SignatureHeaders.WEBHOOK) {
             config.put("signatureHeaders", terms.signatureHeaders().label());
         }
+        if (terms.handshake()) {
+            config.put("handshake", true);
+        }
         return config;
     }
 
@@ -63,7 +66,8 @@ final class DeliveryTermsCodec {
                 config.path("maxInFlight").asInt(MAX_IN_FLIGHT),
                 "svix".equals(text(config.path("signatureHeaders")))
                         ? SignatureHeaders.SVIX
-                        : SignatureHeaders.WEBHOOK);
+                        : SignatureHeaders.WEBHOOK,
+                config.path("handshake").asBoolean(false));
     }
 
     private static Signing signing(JsonNode json) {

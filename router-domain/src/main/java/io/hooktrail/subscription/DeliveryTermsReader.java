@@ -27,7 +27,7 @@ final class DeliveryTermsReader {
         var terms = new DeliveryTerms(mode(), signing(), retry(),
                 config.duration("timeout", DeliveryTermsCodec.TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(1)),
                 (int) config.number("maxInFlight", DeliveryTermsCodec.MAX_IN_FLIGHT, 1, IN_FLIGHT_MAX),
-                signatureHeaders());
+                signatureHeaders(), config.flag("handshake", false));
         notBuilt();
         config.closed();
         return terms;
@@ -103,8 +103,5 @@ final class DeliveryTermsReader {
         config.notBuilt("ordering", "none");
         config.notBuilt("transform");
         config.notBuilt("startFrom", "now");
-        if (config.flag("handshake", false)) {
-            config.notBuilt("handshake");
-        }
     }
 }

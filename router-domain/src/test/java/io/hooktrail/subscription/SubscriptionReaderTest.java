@@ -205,8 +205,7 @@ class SubscriptionReaderTest {
         "\"config\":{\"rateLimit\":{\"perSecond\":5}} | /config/rateLimit",
         "\"config\":{\"ordering\":\"subject\"} | /config/ordering",
         "\"config\":{\"transform\":\"$\"} | /config/transform",
-        "\"config\":{\"startFrom\":\"beginning\"} | /config/startFrom",
-        "\"config\":{\"handshake\":true} | /config/handshake"})
+        "\"config\":{\"startFrom\":\"beginning\"} | /config/startFrom"})
     void aPartOfTheContractThatIsNotBuiltIsRefusedByName(String field, String pointer) {
         var refused = catchThrowableOfType(Refused.class, () -> read(with(field)));
 

@@ -15,6 +15,7 @@ import io.hooktrail.egress.OutgoingCall.Field;
 import io.hooktrail.event.CloudEventWriter;
 import io.hooktrail.event.Event;
 import io.hooktrail.event.Hops;
+import io.hooktrail.problem.PublicUrl;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.secret.Secrets;
 import io.hooktrail.subscription.DeliveryTerms.Mode;
@@ -35,9 +36,11 @@ final class DeliveryRequest {
 
     private final Secrets secrets;
     private final Clock clock;
+    private final PublicUrl publicUrl;
     private final String version;
 
-    DeliveryRequest(Secrets secrets, Clock clock, String version) {
+    DeliveryRequest(Secrets secrets, Clock clock, PublicUrl publicUrl, String version) {
+        this.publicUrl = publicUrl;
         this.secrets = secrets;
         this.clock = clock;
         this.version = version;
@@ -82,6 +85,9 @@ final class DeliveryRequest {
         fields.add(new Field(names.named("timestamp"), Long.toString(now.getEpochSecond())));
         if (terms.signing() != Signing.NONE) {
             fields.add(new Field(names.named("signature"), signature(transmission.subscription(), id, now, body)));
+        }
+        if (terms.handshake()) {
+            fields.add(new Field(ConsentQuestion.ORIGIN, publicUrl.host()));
         }
         fields.add(new Field("Hooktrail-Attempt", Integer.toString(transmission.attempt())));
         fields.add(new Field(Hops.HEADER, Integer.toString(transmission.hops())));

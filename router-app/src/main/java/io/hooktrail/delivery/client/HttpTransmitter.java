@@ -20,6 +20,7 @@ import io.hooktrail.egress.CallResult.Broken;
 import io.hooktrail.egress.CallResult.Cause;
 import io.hooktrail.egress.OutgoingCall;
 import io.hooktrail.egress.OutgoingCalls;
+import io.hooktrail.problem.PublicUrl;
 import io.hooktrail.secret.Secrets;
 
 /** Sends an event as a CloudEvent over HTTP and says in one word how it went. */
@@ -32,12 +33,12 @@ class HttpTransmitter implements Transmitter {
     private final DeliveryRequest requests;
 
     /** @param version of this router, for {@code User-Agent} */
-    HttpTransmitter(OutgoingCalls calls, Secrets secrets, Clock clock,
+    HttpTransmitter(OutgoingCalls calls, Secrets secrets, Clock clock, PublicUrl publicUrl,
             @Value("${hooktrail.version:0.1.0}") String version) {
         this.calls = calls;
         this.secrets = secrets;
         this.clock = clock;
-        this.requests = new DeliveryRequest(secrets, clock, version);
+        this.requests = new DeliveryRequest(secrets, clock, publicUrl, version);
     }
 
     @Override

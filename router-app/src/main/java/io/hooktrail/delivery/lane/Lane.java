@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,6 +32,7 @@ final class Lane {
     static final int UNSETTLED_MAX = 256;
 
     private final long subscription;
+    private final ConsentedRate consented = new ConsentedRate();
     private final OwnedSlot slot;
     private final Deque<DeliveryRow> queue = new ArrayDeque<>();
     /** What is here, queued or on its way, with the sequence it had when it was read. */
@@ -88,6 +90,11 @@ final class Lane {
             sink = at;
             circuit = new Circuit();
         }
+    }
+
+    /** The same as {@link #start(int, Instant)}, spaced by the rate that the sink consented to. */
+    synchronized @Nullable DeliveryRow start(int inFlightMax, OptionalInt perMinute, Instant now) {
+        return consented.next(perMinute, now, () -> start(inFlightMax, now));
     }
 
     /**
@@ -203,6 +210,8 @@ final class Lane {
             var ready = queue.isEmpty() ? again.element().dueAt() : now;
             var held = circuit.heldUntil(now).orElse(now);
             var next = ready.isAfter(held) ? ready : held;
+            var allowed = consented.heldUntil(now);
+            next = allowed != null && allowed.isAfter(next) ? allowed : next;
             wake = next.isAfter(now) ? earlier(wake, next) : wake;
         }
         return wake;

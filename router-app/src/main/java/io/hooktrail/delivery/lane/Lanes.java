@@ -131,13 +131,14 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
             return; // What is here is sent when the lease holds again, or else by the next owner.
         }
         var subscription = subscriptions.current().byNumber(lane.subscription()).orElse(null);
-        if (subscription == null || subscription.status() == SubscriptionState.Status.PAUSED) {
+        if (subscription == null || subscription.isHeld()) {
             return;
         }
         lane.aim(subscription.settings().sink());
         var inFlightMax = subscription.settings().terms().maxInFlight();
-        for (var row = lane.start(inFlightMax, clock.instant()); row != null; row = lane.start(inFlightMax,
-                clock.instant())) {
+        var perMinute = subscription.allowedPerMinute();
+        for (var row = lane.start(inFlightMax, perMinute, clock.instant()); row != null; row = lane.start(inFlightMax,
+                perMinute, clock.instant())) {
             begin(lane, row, attempts::make);
         }
         giveUpExpired(lane, subscription);

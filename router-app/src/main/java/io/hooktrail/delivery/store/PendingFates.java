@@ -18,6 +18,9 @@ import io.hooktrail.eventlog.ConfigurationView;
 import io.hooktrail.eventlog.LoggedChange;
 import io.hooktrail.subscription.SubscriptionEvent;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConfigured;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentAsked;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentFailed;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentGiven;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionDisabled;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionPaused;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionRemoved;
@@ -80,6 +83,12 @@ class PendingFates extends BehindTheAppender implements ConfigurationView {
                 case SubscriptionPaused paused -> {
                 }
                 case SubscriptionSecretRotated rotated -> {
+                }
+                case SubscriptionConsentAsked asked -> {
+                }
+                case SubscriptionConsentGiven given -> {
+                }
+                case SubscriptionConsentFailed failed -> {
                 }
             }
         }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -59,27 +59,36 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
 
     @Override
     public CallResult post(OutgoingCall call) {
+        return sent("POST", call);
+    }
+
+    @Override
+    public CallResult options(OutgoingCall call) {
+        return sent("OPTIONS", call);
+    }
+
+    private CallResult sent(String method, OutgoingCall call) {
         var exchange = new Exchange(call.timeout());
         // Closing a socket may block for a moment, which must not delay the deadlines of others.
         var deadline = deadlines.schedule(() -> Thread.startVirtualThread(exchange::expire), call.timeout().toNanos(),
                 TimeUnit.NANOSECONDS);
         try {
-            var outcome = outcome(call, exchange);
+            var outcome = outcome(method, call, exchange);
             return new CallResult(outcome, exchange.took(), exchange.steps());
         } finally {
             deadline.cancel(false);
         }
     }
 
-    private Outcome outcome(OutgoingCall call, Exchange exchange) {
+    private Outcome outcome(String method, OutgoingCall call, Exchange exchange) {
         if (call.fields().stream().anyMatch(field -> !isWritable(field))) {
             return new Broken(Cause.UNWRITABLE, "a header field has a character that no header field may have");
         }
         try {
             guard.checkUri(call.uri(), "");
             return proxy != null && "http".equalsIgnoreCase(call.uri().getScheme())
-                    ? forwardedAnswer(call, exchange)
-                    : answer(pooled, call, exchange);
+                    ? forwardedAnswer(method, call, exchange)
+                    : answer(pooled, method, call, exchange);
         } catch (IOException | RuntimeException first) {
             if (!wasStale(first, exchange)) {
                 return Breakage.of(first, exchange);
@@ -88,7 +97,7 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
         // The connection had been closed by the other side while it was kept. That is no attempt of this call: once more at
         // once, on a connection of its own, as others in the pool may be as stale.
         try {
-            return answer(fresh, call, exchange);
+            return answer(fresh, method, call, exchange);
         } catch (IOException | RuntimeException second) {
             return Breakage.of(second, exchange);
         }
@@ -98,8 +107,8 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
      * By a proxy that takes the whole request. It looks up the name once more, each time, so each call is judged anew on a
      * connection of its own.
      */
-    private Outcome forwardedAnswer(OutgoingCall call, Exchange exchange) throws IOException {
-        var answer = answer(forwarded, call, exchange);
+    private Outcome forwardedAnswer(String method, OutgoingCall call, Exchange exchange) throws IOException {
+        var answer = answer(forwarded, method, call, exchange);
         return answer.status() == PROXY_WANTS_CREDENTIALS
                 ? new Broken(Cause.PROXY, "the egress proxy wants other credentials (407)")
                 : answer;
@@ -110,10 +119,13 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
                 && !exchange.isExpired();
     }
 
-    private static Answer answer(CloseableHttpClient client, OutgoingCall call, Exchange exchange) throws IOException {
-        var request = new HttpPost(call.uri());
+    private static Answer answer(CloseableHttpClient client, String method, OutgoingCall call, Exchange exchange)
+            throws IOException {
+        var request = new HttpUriRequestBase(method, call.uri());
         call.fields().forEach(field -> request.addHeader(field.name(), field.value()));
-        request.setEntity(new ByteArrayEntity(call.body(), null));
+        if (method.equals("POST")) {
+            request.setEntity(new ByteArrayEntity(call.body(), null));
+        }
         request.setConfig(HttpClients.within(call.timeout()));
         exchange.run(request);
         var context = HttpClientContext.create();

@@ -18,10 +18,13 @@ final class SubscriptionReply {
         var reply = new LinkedHashMap<String, Object>();
         reply.put("name", state.id().name());
         reply.putAll(state.settings().json());
-        reply.put("status", state.status().name().toLowerCase(Locale.ROOT));
+        reply.put("status", status(state));
         var reason = state.disabledReason();
         if (reason != null) {
             reply.put("disabledReason", reason);
+        }
+        if (state.settings().terms().handshake()) {
+            reply.put("handshake", handshake(state));
         }
         reply.put("secrets", state.secrets()
                 .stream()
@@ -37,6 +40,23 @@ final class SubscriptionReply {
     /** The version as an entity tag, quotes included (RFC 9110, section 8.8.3). */
     static String etag(SubscriptionState state) {
         return "\"" + state.version() + "\"";
+    }
+
+    private static String status(SubscriptionState state) {
+        return state.status() == SubscriptionState.Status.ACTIVE && state.awaitsConsent()
+                ? "awaiting-consent"
+                : state.status().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Map<String, Object> handshake(SubscriptionState state) {
+        var reply = new LinkedHashMap<String, Object>();
+        var consent = state.consent();
+        reply.put("granted", !state.awaitsConsent());
+        reply.put("allowedPerMinute", consent == null ? null : consent.perMinute());
+        reply.put("refusals", consent == null ? 0 : consent.refusals());
+        reply.put("reason", consent == null ? null : consent.reason());
+        reply.put("changedAt", consent == null ? null : consent.changedAt().toString());
+        return reply;
     }
 
     private static Map<String, Object> secret(Secret secret) {

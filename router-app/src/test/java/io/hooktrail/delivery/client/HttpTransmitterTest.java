@@ -27,6 +27,7 @@ import io.hooktrail.egress.client.LoopbackCalls;
 import io.hooktrail.event.Event;
 import io.hooktrail.event.EventId;
 import io.hooktrail.problem.InvalidBody;
+import io.hooktrail.problem.PublicUrl;
 import io.hooktrail.secret.Secret;
 import io.hooktrail.secret.SecretValue;
 import io.hooktrail.secret.Secrets;
@@ -330,7 +331,8 @@ class HttpTransmitterTest {
     @Test
     void anEventThatCannotBeWrittenIsAConfigurationFailureWithoutItsContents() {
         var sink = sink(FaultySink.answering(OK));
-        var transmitter = new HttpTransmitter(calls, new PlainSecrets(), clock(), "9.9");
+        var transmitter = new HttpTransmitter(calls, new PlainSecrets(), clock(),
+                new PublicUrl("https://router.example"), "9.9");
 
         var result = transmitter.transmit(unwritable(transmission(subscription(sink.uri()))));
 
@@ -430,7 +432,8 @@ class HttpTransmitterTest {
         var sink = sink(FaultySink.answering(OK));
         var guarded = LoopbackCalls.refused();
 
-        var result = new HttpTransmitter(guarded, new PlainSecrets(), clock(), "9.9")
+        var result = new HttpTransmitter(guarded, new PlainSecrets(), clock(), new PublicUrl("https://router.example"),
+                "9.9")
                 .transmit(transmission(subscription(sink.uri())));
 
         assertThat(result.failure()).isEqualTo(Failure.FORBIDDEN_ADDRESS);
@@ -480,7 +483,7 @@ class HttpTransmitterTest {
     }
 
     private AttemptResult transmit(SubscriptionState subscription) {
-        return new HttpTransmitter(calls, new PlainSecrets(), clock(), "9.9")
+        return new HttpTransmitter(calls, new PlainSecrets(), clock(), new PublicUrl("https://router.example"), "9.9")
                 .transmit(transmission(subscription));
     }
 

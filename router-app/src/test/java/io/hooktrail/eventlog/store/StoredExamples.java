@@ -36,6 +36,9 @@ import io.hooktrail.source.SourceSettings;
 import io.hooktrail.subscription.DeliveryTerms;
 import io.hooktrail.subscription.Filter;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConfigured;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentAsked;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentFailed;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentGiven;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionDisabled;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionPaused;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionRemoved;
@@ -109,6 +112,15 @@ final class StoredExamples {
         examples.put("SubscriptionDisabled.v1/disabled.json", new SubscriptionDisabled(SUBSCRIPTION, "410"));
         examples.put("SubscriptionSecretRotated.v1/rotated.json",
                 new SubscriptionSecretRotated(SUBSCRIPTION, SECRETS));
+        var sink = URI.create("https://erp.example/hooks");
+        examples.put("SubscriptionConsentAsked.v1/asked.json", new SubscriptionConsentAsked(SUBSCRIPTION, sink,
+                "9f86d081884c7d65", NOON, NOON.plusSeconds(600)));
+        examples.put("SubscriptionConsentGiven.v1/given.json",
+                new SubscriptionConsentGiven(SUBSCRIPTION, sink, 120, NOON));
+        examples.put("SubscriptionConsentGiven.v1/unbounded.json",
+                new SubscriptionConsentGiven(SUBSCRIPTION, sink, null, NOON));
+        examples.put("SubscriptionConsentFailed.v1/refused.json", new SubscriptionConsentFailed(SUBSCRIPTION, sink,
+                true, "the sink answered 405 without WebHook-Allowed-Origin", NOON));
         examples.put("SubscriptionRemoved.v1/removed.json", new SubscriptionRemoved(SUBSCRIPTION));
     }
 
