@@ -166,7 +166,7 @@ final class Cluster implements AutoCloseable {
         var flow = traffic();
         work(time);
         flow.stop();
-        return flow.turnedAway() + flow.unanswered();
+        return flow.turnedAway(); // Not those that a busy machine answered too late.
     }
 
     /**
