@@ -4,13 +4,27 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How the deliveries of a subscription are made: the {@code config} of a subscription (contract, section 5).
  *
  * @param timeout of one attempt, from resolving the name to the answer's last byte
  * @param maxInFlight deliveries on their way at once
+ * @param rateLimit how many attempts begin in a second; null for as many as go
  */
-public record DeliveryTerms(Mode mode, Signing signing, RetrySchedule retry, Duration timeout, int maxInFlight) {
+public record DeliveryTerms(
+        Mode mode,
+        Signing signing,
+        RetrySchedule retry,
+        Duration timeout,
+        int maxInFlight,
+        @Nullable RateLimit rateLimit) {
+
+    /** Terms without a limit to the rate. */
+    public DeliveryTerms(Mode mode, Signing signing, RetrySchedule retry, Duration timeout, int maxInFlight) {
+        this(mode, signing, retry, timeout, maxInFlight, null);
+    }
 
     /** How an event is written for the sink (CloudEvents HTTP binding 1.0, section 3). */
     public enum Mode {
@@ -34,6 +48,9 @@ public record DeliveryTerms(Mode mode, Signing signing, RetrySchedule retry, Dur
             return this == STANDARD_WEBHOOKS ? "standardwebhooks" : "none";
         }
     }
+
+    /** How many attempts may begin in a second, evenly spaced; from 1 to 10,000. */
+    public record RateLimit(int perSecond) {}
 
     /**
      * When a failed delivery is tried again.

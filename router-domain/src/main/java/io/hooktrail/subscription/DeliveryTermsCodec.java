@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import io.hooktrail.subscription.DeliveryTerms.Mode;
+import io.hooktrail.subscription.DeliveryTerms.RateLimit;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
 import io.hooktrail.subscription.DeliveryTerms.Signing;
 
@@ -36,6 +37,10 @@ final class DeliveryTermsCodec {
         config.put("retry", retry);
         config.put("timeout", terms.timeout().toString());
         config.put("maxInFlight", terms.maxInFlight());
+        var rate = terms.rateLimit();
+        if (rate != null) {
+            config.put("rateLimit", Map.of("perSecond", rate.perSecond()));
+        }
         return config;
     }
 
@@ -45,7 +50,12 @@ final class DeliveryTermsCodec {
                 "none".equals(text(config.path("signing"))) ? Signing.NONE : Signing.STANDARD_WEBHOOKS,
                 retry(config.path("retry")),
                 duration(config.path("timeout"), TIMEOUT),
-                config.path("maxInFlight").asInt(MAX_IN_FLIGHT));
+                config.path("maxInFlight").asInt(MAX_IN_FLIGHT),
+                rateLimit(config.path("rateLimit").path("perSecond")));
+    }
+
+    private static @Nullable RateLimit rateLimit(JsonNode perSecond) {
+        return perSecond.isNumber() ? new RateLimit(perSecond.intValue()) : null;
     }
 
     private static RetrySchedule retry(JsonNode json) {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 import io.hooktrail.delivery.Circuit;
 import io.hooktrail.delivery.DeliveryId;
+import io.hooktrail.delivery.Pace;
 import io.hooktrail.delivery.lane.Attempts.Answer;
 import io.hooktrail.delivery.store.DeliveryRow;
+import io.hooktrail.subscription.SubscriptionSettings;
 
 /**
  * What one subscription has waiting here: a bounded queue in memory over the rows on disk. A row that finds no room stays on
@@ -36,6 +39,8 @@ final class Lane {
     private final Set<DeliveryId> changed = new HashSet<>();
     private Circuit circuit = new Circuit();
     private @Nullable URI sink;
+    private @Nullable Pace pace;
+    private int inFlightMax;
     private int inFlight;
     private int unsettled;
     private @Nullable Instant diskDue;
@@ -77,26 +82,30 @@ final class Lane {
         }
     }
 
-    /** Says where rows go now; what another sink did says nothing about this one. */
-    synchronized void aim(URI at) {
-        if (!at.equals(sink)) {
-            sink = at;
+    /** Says where and how rows go now; what another sink did says nothing about this one. */
+    synchronized void follow(SubscriptionSettings settings, Instant now) {
+        if (!settings.sink().equals(sink)) {
+            sink = settings.sink();
             circuit = new Circuit();
         }
+        var limit = settings.terms().rateLimit();
+        if (pace == null || !Objects.equals(pace.limit(), limit)) {
+            pace = new Pace(limit, pace == null ? slot.since() : now);
+        }
+        inFlightMax = settings.terms().maxInFlight();
     }
 
     /**
-     * The next row to send, when the sink may be asked with one more, not too many wait for their outcome to be stored, and
-     * the slot is open.
-     *
-     * @param inFlightMax how many may be on their way at once
+     * The next row to send, when the sink may be asked with one more, the pace allows it, not too many wait for their outcome
+     * to be stored, and the slot is open. None before the lane has been told what to {@link #follow}.
      */
-    synchronized @Nullable DeliveryRow start(int inFlightMax, Instant now) {
-        if (!circuit.admits(inFlight, inFlightMax, now) || unsettled >= UNSETTLED_MAX || queue.isEmpty()
-                || !slot.enter()) {
+    synchronized @Nullable DeliveryRow start(Instant now) {
+        if (pace == null || !circuit.admits(inFlight, inFlightMax, now) || !pace.admits(now)
+                || unsettled >= UNSETTLED_MAX || queue.isEmpty() || !slot.enter()) {
             return null;
         }
         circuit.sent(now, ThreadLocalRandom.current().nextDouble());
+        pace.sent(now);
         inFlight++;
         return queue.poll();
     }
@@ -147,11 +156,16 @@ final class Lane {
     /** When the lane has something to do that nobody tells it of; null when there is no such time. */
     synchronized @Nullable Instant wakeAt(Instant now) {
         var wake = hasRoom() ? diskDue : null;
-        if (!queue.isEmpty()) {
-            var held = circuit.heldUntil(now).orElse(null);
-            wake = wake == null || (held != null && held.isBefore(wake)) ? held : wake;
-        }
-        return wake;
+        var held = queue.isEmpty() || inFlight >= inFlightMax ? null : heldUntil(now);
+        return wake == null || (held != null && held.isBefore(wake)) ? held : wake;
+    }
+
+    /** When the sink may be asked next as far as time decides; null when time does not. */
+    private @Nullable Instant heldUntil(Instant now) {
+        var held = circuit.heldUntil(now).orElse(now);
+        var paced = pace == null ? now : pace.admitsAt(now);
+        var until = held.isAfter(paced) ? held : paced;
+        return until.isAfter(now) ? until : null;
     }
 
     private boolean hasRoom() {

@@ -133,10 +133,8 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
         if (subscription == null || subscription.status() == SubscriptionState.Status.PAUSED) {
             return;
         }
-        lane.aim(subscription.settings().sink());
-        var inFlightMax = subscription.settings().terms().maxInFlight();
-        for (var row = lane.start(inFlightMax, clock.instant()); row != null; row = lane.start(inFlightMax,
-                clock.instant())) {
+        lane.follow(subscription.settings(), clock.instant());
+        for (var row = lane.start(clock.instant()); row != null; row = lane.start(clock.instant())) {
             begin(lane, row, attempts::make);
         }
         giveUpExpired(lane, subscription);

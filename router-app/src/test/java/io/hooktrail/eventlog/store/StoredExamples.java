@@ -104,6 +104,13 @@ final class StoredExamples {
                                 Duration.ofSeconds(15), 16),
                         ""),
                 SECRETS));
+        examples.put("SubscriptionConfigured.v1/paced.json", new SubscriptionConfigured(SUBSCRIPTION, 1,
+                new SubscriptionSettings(List.of(), null, List.of(), URI.create("https://erp.example/hooks"), Map.of(),
+                        new DeliveryTerms(DeliveryTerms.Mode.BINARY, DeliveryTerms.Signing.STANDARD_WEBHOOKS,
+                                new DeliveryTerms.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)),
+                                Duration.ofSeconds(15), 16, new DeliveryTerms.RateLimit(50)),
+                        ""),
+                SECRETS));
         examples.put("SubscriptionPaused.v1/paused.json", new SubscriptionPaused(SUBSCRIPTION));
         examples.put("SubscriptionResumed.v1/resumed.json", new SubscriptionResumed(SUBSCRIPTION));
         examples.put("SubscriptionDisabled.v1/disabled.json", new SubscriptionDisabled(SUBSCRIPTION, "410"));
