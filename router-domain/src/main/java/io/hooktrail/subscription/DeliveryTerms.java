@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of one attempt, from resolving the name to the answer's last byte
  * @param maxInFlight deliveries on their way at once
  * @param rateLimit how many attempts begin in a second; null for as many as go
+ * @param ordering which deliveries follow each other one by one
  */
 public record DeliveryTerms(
         Mode mode,
@@ -19,11 +20,12 @@ public record DeliveryTerms(
         RetrySchedule retry,
         Duration timeout,
         int maxInFlight,
-        @Nullable RateLimit rateLimit) {
+        @Nullable RateLimit rateLimit,
+        Ordering ordering) {
 
-    /** Terms without a limit to the rate. */
+    /** Terms without a limit to the rate and without an order. */
     public DeliveryTerms(Mode mode, Signing signing, RetrySchedule retry, Duration timeout, int maxInFlight) {
-        this(mode, signing, retry, timeout, maxInFlight, null);
+        this(mode, signing, retry, timeout, maxInFlight, null, Ordering.NONE);
     }
 
     /** How an event is written for the sink (CloudEvents HTTP binding 1.0, section 3). */
@@ -46,6 +48,24 @@ public record DeliveryTerms(
         /** As written in requests and replies. */
         public String label() {
             return this == STANDARD_WEBHOOKS ? "standardwebhooks" : "none";
+        }
+    }
+
+    /** The attribute whose equal values make a line, first in, first out; a failing line holds up only itself. */
+    public enum Ordering {
+        NONE,
+        SUBJECT,
+        PARTITIONKEY,
+        SOURCE;
+
+        /** As written in requests and replies. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The event's attribute; null without an order. */
+        public @Nullable String attribute() {
+            return this == NONE ? null : label();
         }
     }
 

@@ -3,6 +3,7 @@ package io.hooktrail.subscription;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import io.hooktrail.subscription.DeliveryTerms.Mode;
+import io.hooktrail.subscription.DeliveryTerms.Ordering;
 import io.hooktrail.subscription.DeliveryTerms.RateLimit;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
 import io.hooktrail.subscription.DeliveryTerms.Signing;
@@ -41,6 +43,9 @@ final class DeliveryTermsCodec {
         if (rate != null) {
             config.put("rateLimit", Map.of("perSecond", rate.perSecond()));
         }
+        if (terms.ordering() != Ordering.NONE) {
+            config.put("ordering", terms.ordering().label());
+        }
         return config;
     }
 
@@ -51,7 +56,13 @@ final class DeliveryTermsCodec {
                 retry(config.path("retry")),
                 duration(config.path("timeout"), TIMEOUT),
                 config.path("maxInFlight").asInt(MAX_IN_FLIGHT),
-                rateLimit(config.path("rateLimit").path("perSecond")));
+                rateLimit(config.path("rateLimit").path("perSecond")),
+                ordering(config.path("ordering").asString("none")));
+    }
+
+    /** @throws IllegalArgumentException for a word that was never written */
+    static Ordering ordering(String label) {
+        return Ordering.valueOf(label.toUpperCase(Locale.ROOT));
     }
 
     private static @Nullable RateLimit rateLimit(JsonNode perSecond) {

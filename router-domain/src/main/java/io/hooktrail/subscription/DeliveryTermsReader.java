@@ -8,6 +8,7 @@ import io.hooktrail.problem.Fields;
 import io.hooktrail.problem.NotSupported;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.subscription.DeliveryTerms.Mode;
+import io.hooktrail.subscription.DeliveryTerms.Ordering;
 import io.hooktrail.subscription.DeliveryTerms.RateLimit;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
 import io.hooktrail.subscription.DeliveryTerms.Signing;
@@ -30,7 +31,7 @@ final class DeliveryTermsReader {
         var terms = new DeliveryTerms(mode(), signing(), retry(),
                 config.duration("timeout", DeliveryTermsCodec.TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(1)),
                 (int) config.number("maxInFlight", DeliveryTermsCodec.MAX_IN_FLIGHT, 1, IN_FLIGHT_MAX),
-                rateLimit());
+                rateLimit(), ordering());
         notBuilt();
         config.closed();
         return terms;
@@ -83,6 +84,19 @@ final class DeliveryTermsReader {
         return new RetrySchedule(delays.isEmpty() ? standard.delays() : delays, giveUpAfter);
     }
 
+    private Ordering ordering() {
+        return switch (config.text("ordering", "none")) {
+            case "none" -> Ordering.NONE;
+            case "subject" -> Ordering.SUBJECT;
+            case "partitionkey" -> Ordering.PARTITIONKEY;
+            case "source" -> Ordering.SOURCE;
+            default -> {
+                config.fault("ordering", "must be none, subject, partitionkey or source");
+                yield Ordering.NONE;
+            }
+        };
+    }
+
     private @Nullable RateLimit rateLimit() {
         if (!config.has("rateLimit")) {
             return null;
@@ -97,7 +111,6 @@ final class DeliveryTermsReader {
     }
 
     private void notBuilt() {
-        config.notBuilt("ordering", "none");
         config.notBuilt("transform");
         config.notBuilt("startFrom", "now");
         if (config.flag("handshake", false)) {

@@ -21,6 +21,7 @@ import io.hooktrail.problem.NotSupported;
 import io.hooktrail.problem.Problem.Fault;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.subscription.DeliveryTerms.Mode;
+import io.hooktrail.subscription.DeliveryTerms.Ordering;
 import io.hooktrail.subscription.DeliveryTerms.RateLimit;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
 import io.hooktrail.subscription.DeliveryTerms.Signing;
@@ -61,7 +62,7 @@ class SubscriptionReaderTest {
                 URI.create("https://erp.example/hooks"), Map.of("X-Env", "prod"),
                 new DeliveryTerms(Mode.STRUCTURED, Signing.NONE,
                         new RetrySchedule(List.of(Duration.ofMillis(100), Duration.ofDays(1)), Duration.ofDays(30)),
-                        Duration.ofMinutes(1), 256, new RateLimit(10_000)),
+                        Duration.ofMinutes(1), 256, new RateLimit(10_000), Ordering.PARTITIONKEY),
                 "orders"));
     }
 
@@ -72,7 +73,7 @@ class SubscriptionReaderTest {
              "protocolsettings":{"method":"POST","headers":{"X-Env":"prod"}},"sinkcredential":null,
              "config":{"mode":"structured","signing":"none",
                        "retry":{"schedule":["PT0.1S","PT24H"],"giveUpAfter":"P30D"},"timeout":"PT60S",
-                       "maxInFlight":256,"rateLimit":{"perSecond":10000},"ordering":"none","transform":null,"startFrom":"now",
+                       "maxInFlight":256,"rateLimit":{"perSecond":10000},"ordering":"partitionkey","transform":null,"startFrom":"now",
                        "handshake":false},
              "description":"orders"}""";
 
@@ -201,7 +202,6 @@ class SubscriptionReaderTest {
         "\"filters\":[{\"not\":{\"data\":{}}}] | /filters/0/not/data", "\"protocol\":\"KAFKA\" | /protocol",
         "\"sinkcredential\":{} | /sinkcredential", "\"config\":{\"mode\":\"batch\"} | /config/mode",
         "\"config\":{\"signing\":\"standardwebhooks-ed25519\"} | /config/signing",
-        "\"config\":{\"ordering\":\"subject\"} | /config/ordering",
         "\"config\":{\"transform\":\"$\"} | /config/transform",
         "\"config\":{\"startFrom\":\"beginning\"} | /config/startFrom",
         "\"config\":{\"handshake\":true} | /config/handshake"})

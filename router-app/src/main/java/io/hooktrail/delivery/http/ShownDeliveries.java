@@ -119,7 +119,7 @@ class ShownDeliveries {
         item.put("eventId", id.event().toString());
         item.put("subscription", name(id.subscription()));
         item.put("status", status(id, events, row));
-        item.put("nextAttemptAt", row == null ? null : row.dueAt().toString());
+        item.put("nextAttemptAt", row == null || row.isInLine() ? null : row.dueAt().toString());
         item.put("attempts",
                 events.stream().map(ShownDeliveries::attempt).filter(attempt -> !attempt.isEmpty()).toList());
         return item;

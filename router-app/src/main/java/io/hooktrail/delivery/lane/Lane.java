@@ -1,11 +1,11 @@
 package io.hooktrail.delivery.lane;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -19,6 +19,7 @@ import io.hooktrail.delivery.DeliveryId;
 import io.hooktrail.delivery.Pace;
 import io.hooktrail.delivery.lane.Attempts.Answer;
 import io.hooktrail.delivery.store.DeliveryRow;
+import io.hooktrail.eventlog.LoggedEvent;
 import io.hooktrail.subscription.SubscriptionSettings;
 
 /**
@@ -28,12 +29,16 @@ import io.hooktrail.subscription.SubscriptionSettings;
 final class Lane {
 
     private static final int QUEUE_MAX = 256;
+    /** What waits here while the sink is down: enough for the probes. Thousands of such lanes hold next to nothing. */
+    static final int QUEUE_MAX_OPEN = 8;
+    /** After a shorter outage what failed waits for its own time: single rows that never succeed open a circuit, too. */
+    private static final Duration OUTAGE_MIN = Duration.ofMinutes(1);
     /** Rows that the sink has answered and whose outcomes are not durable yet: what a crash would send again. */
     static final int UNSETTLED_MAX = 256;
 
     private final long subscription;
     private final OwnedSlot slot;
-    private final Deque<DeliveryRow> queue = new ArrayDeque<>();
+    private final LaneQueue queue;
     /** What is here, queued or on its way, with the sequence it had when it was read. */
     private final Map<DeliveryId, Long> held = new HashMap<>();
     private final Set<DeliveryId> changed = new HashSet<>();
@@ -44,11 +49,16 @@ final class Lane {
     private int inFlight;
     private int unsettled;
     private @Nullable Instant diskDue;
+    /** The last row of the last look, when there are more behind it; null when the next look begins at the beginning. */
+    private @Nullable DeliveryRow readUpTo;
+    private @Nullable Instant openSince;
+    private boolean isExpiring;
     private @Nullable Instant alarm;
 
-    Lane(long subscription, OwnedSlot slot) {
+    Lane(long subscription, OwnedSlot slot, EventMemory memory) {
         this.subscription = subscription;
         this.slot = slot;
+        this.queue = new LaneQueue(memory);
     }
 
     OwnedSlot slot() {
@@ -67,12 +77,16 @@ final class Lane {
             if (known != row.nextSequence()) {
                 changed.add(row.id());
             }
-        } else if (queue.size() >= QUEUE_MAX) {
+        } else if (queue.size() >= queueMax()) {
             diskHasWork(row.dueAt());
         } else {
             held.put(row.id(), row.nextSequence());
-            queue.add(row);
+            queue.add(row, !circuit.isOpen());
         }
+    }
+
+    private int queueMax() {
+        return circuit.isOpen() && !isExpiring ? QUEUE_MAX_OPEN : QUEUE_MAX;
     }
 
     /** Takes a row from the disk, unless it was settled since it was read. */
@@ -87,6 +101,7 @@ final class Lane {
         if (!settings.sink().equals(sink)) {
             sink = settings.sink();
             circuit = new Circuit();
+            openSince = null;
         }
         var limit = settings.terms().rateLimit();
         if (pace == null || !Objects.equals(pace.limit(), limit)) {
@@ -100,8 +115,7 @@ final class Lane {
      * to be stored, and the slot is open. None before the lane has been told what to {@link #follow}.
      */
     synchronized @Nullable DeliveryRow start(Instant now) {
-        if (pace == null || !circuit.admits(inFlight, inFlightMax, now) || !pace.admits(now)
-                || unsettled >= UNSETTLED_MAX || queue.isEmpty() || !slot.enter()) {
+        if (pace == null || !mayStart(now) || !slot.enter()) {
             return null;
         }
         circuit.sent(now, ThreadLocalRandom.current().nextDouble());
@@ -110,25 +124,59 @@ final class Lane {
         return queue.poll();
     }
 
+    /** Whether a row would be started now. */
+    synchronized boolean mayStart(Instant now) {
+        return pace != null && circuit.admits(inFlight, inFlightMax, now) && pace.admits(now)
+                && unsettled < UNSETTLED_MAX && (circuit.isOpen() ? !queue.isEmpty() : queue.isReady());
+    }
+
     /** The next row whose time is over while the sink is down: it is given up without having been sent. */
     synchronized @Nullable DeliveryRow startExpired(Predicate<DeliveryRow> isExpired) {
         var first = queue.peek();
-        if (first == null || !circuit.isOpen() || inFlight + unsettled >= UNSETTLED_MAX
-                || !isExpired.test(first) || !slot.enter()) {
+        if (first == null || !circuit.isOpen() || inFlight + unsettled >= UNSETTLED_MAX) {
+            return null;
+        }
+        isExpiring = isExpired.test(first);
+        if (!isExpiring || !slot.enter()) {
             return null;
         }
         inFlight++;
         return queue.poll();
     }
 
-    /** The sink has answered, or was not asked; the row is held until it is {@link #finished}. */
-    synchronized void answered(@Nullable Answer answer, Instant now) {
+    /**
+     * The sink has answered, or was not asked; the row is held until it is {@link #finished}.
+     *
+     * @return whether that ends an outage after which what failed shall not wait any longer
+     */
+    synchronized boolean answered(@Nullable Answer answer, Instant now) {
         inFlight--;
         unsettled++;
         if (answer != null && answer.asked().settings().sink().equals(sink)) {
             circuit.ended(answer.result(), answer.asked().settings().terms().maxInFlight(), now,
                     ThreadLocalRandom.current().nextDouble());
         }
+        return circuit.isOpen() ? isDown(now) : isUp(now);
+    }
+
+    private boolean isDown(Instant now) {
+        if (openSince == null) {
+            openSince = now;
+            queue.forgetEvents();
+            queue.cut(QUEUE_MAX_OPEN).forEach(row -> {
+                held.remove(row.id());
+                changed.remove(row.id());
+                diskHasWork(row.dueAt());
+            });
+        }
+        return false;
+    }
+
+    private boolean isUp(Instant now) {
+        var since = openSince;
+        openSince = null;
+        isExpiring = false;
+        return since != null && !now.isBefore(since.plus(OUTAGE_MIN));
     }
 
     synchronized boolean isSinkDown() {
@@ -147,7 +195,15 @@ final class Lane {
         }
     }
 
+    /** A row was not settled, or not as its attempt would have it, and lies where a look has passed already. */
+    synchronized void lookFromTheBeginning() {
+        readUpTo = null;
+    }
+
     synchronized void diskHasWork(Instant due) {
+        if (readUpTo != null && !due.isAfter(readUpTo.dueAt())) {
+            readUpTo = null;
+        }
         if (diskDue == null || due.isBefore(diskDue)) {
             diskDue = due;
         }
@@ -169,7 +225,7 @@ final class Lane {
     }
 
     private boolean hasRoom() {
-        return queue.size() < QUEUE_MAX / 2;
+        return queue.size() < queueMax() / 2;
     }
 
     /** When the disk should be looked at; null when it has nothing that is known of. */
@@ -178,16 +234,50 @@ final class Lane {
     }
 
     /**
-     * Begins a look at the disk.
+     * What to ask the disk for.
      *
-     * @return how many rows to ask for, those in memory included; 0 when there is no room
+     * @param after the row behind which to go on; null from the beginning
+     * @param limit how many rows, those in memory included
      */
-    synchronized int beginLook() {
+    record Look(@Nullable DeliveryRow after, int limit) {}
+
+    /** Begins a look at the disk; null when there is no room. */
+    synchronized @Nullable Look beginLook() {
         if (!hasRoom()) {
-            return 0;
+            return null;
         }
         diskDue = null;
-        return held.size() + QUEUE_MAX;
+        var after = readUpTo;
+        readUpTo = null;
+        return new Look(after, after == null ? held.size() + queueMax() : queueMax());
+    }
+
+    /** Takes what a look has found. */
+    synchronized void endLook(Look look, List<DeliveryRow> rows, Readings.Reading reading, Instant now) {
+        rows.forEach(row -> offer(row, reading));
+        if (rows.size() < look.limit()) {
+            return;
+        }
+        var last = rows.getLast();
+        // What came meanwhile, or found no room, may lie before it.
+        var isWhole = diskDue == null || diskDue.isAfter(last.dueAt());
+        diskHasWork(now);
+        readUpTo = isWhole ? last : null;
+    }
+
+    /** The rows whose events are to be read ahead; empty when none are. */
+    synchronized List<DeliveryRow> beginReadingAhead() {
+        return circuit.isOpen() ? List.of() : queue.beginReading();
+    }
+
+    /** The events that were read; an empty list when they could not be. */
+    synchronized void endReadingAhead(List<DeliveryRow> wanted, List<LoggedEvent> read) {
+        queue.endReading(wanted, circuit.isOpen() ? List.of() : read);
+    }
+
+    /** Nobody works with it any more. */
+    synchronized void discard() {
+        queue.close();
     }
 
     /** Whether a new alarm is needed to look at the disk then; one that rings earlier will do. */

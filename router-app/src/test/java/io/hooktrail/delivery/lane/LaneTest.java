@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class LaneTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     private final OwnedSlot slot = new OwnedSlot(new Lease(1, 1), NOON);
-    private final Lane lane = new Lane(1, slot);
+    private final Lane lane = new Lane(1, slot, new EventMemory(new SimpleMeterRegistry()));
 
     @BeforeEach
     void oneAtATime() {
@@ -39,7 +40,7 @@ class LaneTest {
         return new SubscriptionSettings(List.of(), null, List.of(), URI.create("https://erp.example/"), Map.of(),
                 new DeliveryTerms(DeliveryTerms.Mode.BINARY, DeliveryTerms.Signing.NONE,
                         new DeliveryTerms.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(1)),
-                        Duration.ofSeconds(15), maxInFlight, rate),
+                        Duration.ofSeconds(15), maxInFlight, rate, DeliveryTerms.Ordering.NONE),
                 "");
     }
 
@@ -55,7 +56,7 @@ class LaneTest {
         var first = lane.start(NOON);
         assertThat(lane.start(NOON)).isNull();
 
-        lane.answered(null, NOON);
+        assertThat(lane.answered(null, NOON)).isFalse();
 
         assertThat(lane.start(NOON)).isEqualTo(row(2));
         assertThat(first).isEqualTo(row(1));
@@ -66,7 +67,7 @@ class LaneTest {
     void aRowIsHeldUntilItsOutcomeIsStored() {
         lane.offer(row(1));
         lane.start(NOON);
-        lane.answered(null, NOON);
+        assertThat(lane.answered(null, NOON)).isFalse();
 
         lane.offer(row(1));
         assertThat(lane.start(NOON)).as("the same row, read from the disk meanwhile").isNull();
@@ -83,7 +84,7 @@ class LaneTest {
         for (var number = 0; number < Lane.UNSETTLED_MAX; number++) {
             lane.offer(row(number));
             last = lane.start(NOON);
-            lane.answered(null, NOON);
+            assertThat(lane.answered(null, NOON)).isFalse();
         }
         lane.offer(row(Lane.UNSETTLED_MAX));
         assertThat(lane.start(NOON)).isNull();

@@ -139,7 +139,7 @@ abstract class OutcomeContract {
         var table = table();
         var late = new LateRows(jdbc, table, new Handed(new ArrayList<>(), new ArrayList<>()));
         transaction.executeWithoutResult(status -> new OutcomeStage(new DeliveryTable(jdbc),
-                new DeadLetterTable(jdbc), jdbc, table, late).apply(batch));
+                new DeadLetterTable(jdbc), jdbc, table, NoEvents.order(), late).apply(batch));
         entries.forEach(AppendEntry::complete);
         var settled = entries.stream().map(entry -> entry.durable().join()).toList();
         assertThat(batch.appended()).hasSize((int) settled.stream().filter(Settled.DONE::equals).count());

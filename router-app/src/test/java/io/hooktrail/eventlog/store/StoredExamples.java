@@ -108,7 +108,15 @@ final class StoredExamples {
                 new SubscriptionSettings(List.of(), null, List.of(), URI.create("https://erp.example/hooks"), Map.of(),
                         new DeliveryTerms(DeliveryTerms.Mode.BINARY, DeliveryTerms.Signing.STANDARD_WEBHOOKS,
                                 new DeliveryTerms.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)),
-                                Duration.ofSeconds(15), 16, new DeliveryTerms.RateLimit(50)),
+                                Duration.ofSeconds(15), 16, new DeliveryTerms.RateLimit(50),
+                                DeliveryTerms.Ordering.NONE),
+                        ""),
+                SECRETS));
+        examples.put("SubscriptionConfigured.v1/ordered.json", new SubscriptionConfigured(SUBSCRIPTION, 1,
+                new SubscriptionSettings(List.of(), null, List.of(), URI.create("https://erp.example/hooks"), Map.of(),
+                        new DeliveryTerms(DeliveryTerms.Mode.BINARY, DeliveryTerms.Signing.STANDARD_WEBHOOKS,
+                                new DeliveryTerms.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)),
+                                Duration.ofSeconds(15), 16, null, DeliveryTerms.Ordering.SUBJECT),
                         ""),
                 SECRETS));
         examples.put("SubscriptionPaused.v1/paused.json", new SubscriptionPaused(SUBSCRIPTION));
