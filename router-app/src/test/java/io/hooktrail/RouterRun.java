@@ -53,10 +53,15 @@ final class RouterRun implements AutoCloseable {
 
     /** The same on a clock of the caller's. */
     static RouterRun start(Path directory, List<String> own, Clock clock) {
-        return start(directory, own, application -> application.addInitializers(
-                context -> ((GenericApplicationContext) context).registerBean("clockOfTheTest", Clock.class,
-                        () -> clock,
-                        definition -> definition.setPrimary(true))));
+        return startWith(directory, own, context -> context.registerBean("clockOfTheTest", Clock.class,
+                () -> clock,
+                definition -> definition.setPrimary(true)));
+    }
+
+    /** The same with some parts put in or exchanged. */
+    static RouterRun startWith(Path directory, List<String> own, Consumer<GenericApplicationContext> parts) {
+        return start(directory, own, application -> application
+                .addInitializers(context -> parts.accept((GenericApplicationContext) context)));
     }
 
     private static RouterRun start(Path directory, List<String> own, Consumer<SpringApplication> changes) {

@@ -16,7 +16,8 @@ public record RetryPolicy(RetrySchedule schedule) {
     /**
      * Decides after a failed attempt. The wait is the schedule's for that attempt, ±20 %; a longer {@code Retry-After} wins
      * (CloudEvents HTTP WebHook 1.0, section 2.2) and gets no jitter, as it is the sink's own wish. A wait that would pass the
-     * give-up moment ends there instead: one last attempt is then made, and its failure makes the dead letter.
+     * give-up moment ends there instead: one last attempt is then made, and its failure makes the dead letter. So does the last
+     * of the attempts that the schedule allows; sent again by hand, a delivery has as many once more.
      *
      * @param random from 0 (shortest) to 1 (longest), drawn by the caller
      */
@@ -24,9 +25,13 @@ public record RetryPolicy(RetrySchedule schedule) {
         var elapsed = Duration.between(failed.startedAt(), failed.failedAt()).minus(failed.paused());
         var left = schedule.giveUpAfter().minus(elapsed);
         if (!left.isPositive()) {
-            return new DeadLetter(elapsed);
+            return new OutOfTime(elapsed);
         }
-        var wait = jittered(scheduled(failed.attempt()), random);
+        var ofTheRound = (failed.attempt() - 1) % schedule.attemptsMax() + 1;
+        if (ofTheRound == schedule.attemptsMax()) {
+            return new OutOfAttempts(schedule.attemptsMax());
+        }
+        var wait = jittered(scheduled(ofTheRound), random);
         var wish = failed.retryAfter();
         if (wish != null && wish.compareTo(wait) > 0) {
             wait = wish;
@@ -66,6 +71,9 @@ public record RetryPolicy(RetrySchedule schedule) {
     /** Try again then. */
     public record RetryAt(Instant when) implements Next {}
 
-    /** The time is over; {@code elapsed} is what was spent on it, pauses left out. */
-    public record DeadLetter(Duration elapsed) implements Next {}
+    /** A dead letter as the time is over; {@code elapsed} is what was spent on it, pauses left out. */
+    public record OutOfTime(Duration elapsed) implements Next {}
+
+    /** A dead letter as the last of so many attempts has failed. */
+    public record OutOfAttempts(int attempts) implements Next {}
 }

@@ -2,6 +2,7 @@ package io.hooktrail.secret;
 
 import java.time.Instant;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param value sealed or a reference
  * @param hint the last four characters, for people; empty when the value is shorter than twelve
  * @param expiresAt when it stops counting; null while it is current
+ * @param publicKey {@code whpk_} and Base64, for whoever checks what this private key signs; null for a shared secret
  */
-public record Secret(String id, SecretValue value, String hint, Instant createdAt, @Nullable Instant expiresAt) {
+public record Secret(
+        String id,
+        SecretValue value,
+        String hint,
+        Instant createdAt,
+        @Nullable Instant expiresAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String publicKey) {
+
+    /** A shared secret. */
+    public Secret(String id, SecretValue value, String hint, Instant createdAt, @Nullable Instant expiresAt) {
+        this(id, value, hint, createdAt, expiresAt, null);
+    }
 
     public boolean isValidAt(Instant time) {
         return expiresAt == null || time.isBefore(expiresAt);
@@ -21,6 +34,6 @@ public record Secret(String id, SecretValue value, String hint, Instant createdA
     /** The same secret, ending at {@code time} unless it ends earlier. */
     public Secret expiringAt(Instant time) {
         var end = expiresAt != null && expiresAt.isBefore(time) ? expiresAt : time;
-        return new Secret(id, value, hint, createdAt, end);
+        return new Secret(id, value, hint, createdAt, end, publicKey);
     }
 }

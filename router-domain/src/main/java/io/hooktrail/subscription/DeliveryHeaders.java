@@ -29,7 +29,7 @@ final class DeliveryHeaders {
     private static final Set<String> CONNECTION = Set.of("connection", "keep-alive", "te", "trailer", "upgrade",
             "transfer-encoding", "expect", "host");
     private static final Set<String> OURS = Set.of("user-agent", "traceparent", "tracestate", "date");
-    private static final List<String> OUR_PREFIXES = List.of("ce-", "webhook-", "hooktrail-", "content-");
+    private static final List<String> OUR_PREFIXES = List.of("ce-", "webhook-", "svix-", "hooktrail-", "content-");
     private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
 
     private final Fields fields;

@@ -14,6 +14,7 @@ import io.hooktrail.subscription.DeliveryTerms.Mode;
 import io.hooktrail.subscription.DeliveryTerms.Ordering;
 import io.hooktrail.subscription.DeliveryTerms.RateLimit;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
+import io.hooktrail.subscription.DeliveryTerms.SignatureHeaders;
 import io.hooktrail.subscription.DeliveryTerms.Signing;
 
 /** The stored form of a subscription's {@code config}; it follows the rules of {@link SubscriptionSettingsCodec}. */
@@ -23,6 +24,9 @@ final class DeliveryTermsCodec {
     static final RetrySchedule RETRY = new RetrySchedule(
             Stream.of("PT5S", "PT1M", "PT5M", "PT30M", "PT1H").map(Duration::parse).toList(), Duration.ofDays(3));
 
+    /** The name of {@link RetrySchedule#STANDARD_WEBHOOKS}. */
+    static final String STANDARD_WEBHOOKS = "standard-webhooks";
+
     static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     static final int MAX_IN_FLIGHT = 16;
@@ -30,15 +34,15 @@ final class DeliveryTermsCodec {
     private DeliveryTermsCodec() {}
 
     static Map<String, Object> write(DeliveryTerms terms) {
-        var retry = new LinkedHashMap<String, Object>();
-        retry.put("schedule", terms.retry().delays().stream().map(Duration::toString).toList());
-        retry.put("giveUpAfter", terms.retry().giveUpAfter().toString());
         var config = new LinkedHashMap<String, Object>();
         config.put("mode", terms.mode().label());
         config.put("signing", terms.signing().label());
-        config.put("retry", retry);
+        config.put("retry", retry(terms.retry()));
         config.put("timeout", terms.timeout().toString());
         config.put("maxInFlight", terms.maxInFlight());
+        if (terms.signatureHeaders() != SignatureHeaders.WEBHOOK) {
+            config.put("signatureHeaders", terms.signatureHeaders().label());
+        }
         var rate = terms.rateLimit();
         if (rate != null) {
             config.put("rateLimit", Map.of("perSecond", rate.perSecond()));
@@ -49,15 +53,36 @@ final class DeliveryTermsCodec {
         return config;
     }
 
+    /** A schedule that was given by its name keeps it. */
+    private static Object retry(RetrySchedule schedule) {
+        if (schedule.equals(RetrySchedule.STANDARD_WEBHOOKS)) {
+            return STANDARD_WEBHOOKS;
+        }
+        var retry = new LinkedHashMap<String, Object>();
+        retry.put("schedule", schedule.delays().stream().map(Duration::toString).toList());
+        retry.put("giveUpAfter", schedule.giveUpAfter().toString());
+        return retry;
+    }
+
     static DeliveryTerms read(JsonNode config) {
         return new DeliveryTerms(
                 "structured".equals(text(config.path("mode"))) ? Mode.STRUCTURED : Mode.BINARY,
-                "none".equals(text(config.path("signing"))) ? Signing.NONE : Signing.STANDARD_WEBHOOKS,
+                signing(config.path("signing")),
                 retry(config.path("retry")),
                 duration(config.path("timeout"), TIMEOUT),
                 config.path("maxInFlight").asInt(MAX_IN_FLIGHT),
+                "svix".equals(text(config.path("signatureHeaders")))
+                        ? SignatureHeaders.SVIX
+                        : SignatureHeaders.WEBHOOK,
                 rateLimit(config.path("rateLimit").path("perSecond")),
                 ordering(config.path("ordering").asString("none")));
+    }
+
+    private static Signing signing(JsonNode json) {
+        return Stream.of(Signing.values())
+                .filter(signing -> signing.label().equals(text(json)))
+                .findFirst()
+                .orElse(Signing.STANDARD_WEBHOOKS);
     }
 
     /** @throws IllegalArgumentException for a word that was never written */
@@ -70,6 +95,9 @@ final class DeliveryTermsCodec {
     }
 
     private static RetrySchedule retry(JsonNode json) {
+        if (STANDARD_WEBHOOKS.equals(text(json))) {
+            return RetrySchedule.STANDARD_WEBHOOKS;
+        }
         List<Duration> delays = json.path("schedule")
                 .valueStream()
                 .map(JsonNode::asString)

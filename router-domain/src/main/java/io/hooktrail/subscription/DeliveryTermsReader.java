@@ -11,6 +11,7 @@ import io.hooktrail.subscription.DeliveryTerms.Mode;
 import io.hooktrail.subscription.DeliveryTerms.Ordering;
 import io.hooktrail.subscription.DeliveryTerms.RateLimit;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
+import io.hooktrail.subscription.DeliveryTerms.SignatureHeaders;
 import io.hooktrail.subscription.DeliveryTerms.Signing;
 
 /** The {@code config} of a subscription as its caller sends it, with every fault named. */
@@ -31,7 +32,7 @@ final class DeliveryTermsReader {
         var terms = new DeliveryTerms(mode(), signing(), retry(),
                 config.duration("timeout", DeliveryTermsCodec.TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(1)),
                 (int) config.number("maxInFlight", DeliveryTermsCodec.MAX_IN_FLIGHT, 1, IN_FLIGHT_MAX),
-                rateLimit(), ordering());
+                signatureHeaders(), rateLimit(), ordering());
         notBuilt();
         config.closed();
         return terms;
@@ -53,18 +54,36 @@ final class DeliveryTermsReader {
     private Signing signing() {
         return switch (config.text("signing", "standardwebhooks")) {
             case "standardwebhooks" -> Signing.STANDARD_WEBHOOKS;
+            case "standardwebhooks-ed25519" -> Signing.STANDARD_WEBHOOKS_ED25519;
             case "none" -> Signing.NONE;
-            case "standardwebhooks-ed25519" -> throw new Refused(
-                    new NotSupported("/config/signing", "signing other than by \"standardwebhooks\" or \"none\""));
             default -> {
-                config.fault("signing", "must be standardwebhooks or none");
+                config.fault("signing", "must be standardwebhooks, standardwebhooks-ed25519 or none");
                 yield Signing.STANDARD_WEBHOOKS;
+            }
+        };
+    }
+
+    private SignatureHeaders signatureHeaders() {
+        return switch (config.text("signatureHeaders", "webhook")) {
+            case "webhook" -> SignatureHeaders.WEBHOOK;
+            case "svix" -> SignatureHeaders.SVIX;
+            default -> {
+                config.fault("signatureHeaders", "must be webhook or svix");
+                yield SignatureHeaders.WEBHOOK;
             }
         };
     }
 
     private RetrySchedule retry() {
         var standard = DeliveryTermsCodec.RETRY;
+        var named = config.node("retry");
+        if (named != null && named.isString()) {
+            if (!named.stringValue().equals(DeliveryTermsCodec.STANDARD_WEBHOOKS)) {
+                config.fault("retry", "must be \"" + DeliveryTermsCodec.STANDARD_WEBHOOKS
+                        + "\" or an object of schedule and giveUpAfter");
+            }
+            return RetrySchedule.STANDARD_WEBHOOKS;
+        }
         var retry = config.object("retry");
         var delays = retry.list("schedule", (node, at) -> {
             if (!node.isString()) {

@@ -1,5 +1,7 @@
 package io.hooktrail.subscription;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,6 +17,7 @@ import io.hooktrail.problem.NotFound;
 import io.hooktrail.problem.PreconditionFailed;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.secret.Secret;
+import io.hooktrail.subscription.DeliveryTerms.Signing;
 import io.hooktrail.subscription.SubscriptionCommand.ConfigureSubscription;
 import io.hooktrail.subscription.SubscriptionCommand.DisableSubscription;
 import io.hooktrail.subscription.SubscriptionCommand.PauseSubscription;
@@ -43,6 +46,9 @@ public class Subscription {
     /** The newest and two that still overlap; a receiver has to try each. */
     static final int SECRETS_MAX = 3;
 
+    /** How long the secret of the scheme before signs too: as long as after a rotation that says nothing else. */
+    static final Duration SCHEME_OVERLAP = Duration.ofDays(1);
+
     /** Someone was quicker than the caller, who had seen the version before. */
     static final PreconditionFailed CHANGED = new PreconditionFailed("the version before", "a later one");
 
@@ -62,15 +68,24 @@ public class Subscription {
     void handle(ConfigureSubscription command) {
         requireSeen(command.seen());
         var wanted = command.settings();
-        var signs = wanted.terms().signing() != DeliveryTerms.Signing.NONE;
         if (status == Status.REMOVED) {
             var next = id == null ? 0 : generation + 1;
+            var signs = wanted.terms().signing() != Signing.NONE;
             var fresh = signs ? List.of(command.freshSecret()) : List.<Secret>of();
             apply(new SubscriptionConfigured(command.subscription(), next, wanted, fresh));
         } else if (!wanted.equals(settings)) {
-            var kept = signs && secrets.isEmpty() ? List.of(command.freshSecret()) : secrets;
-            apply(new SubscriptionConfigured(id, generation, wanted, kept));
+            apply(new SubscriptionConfigured(id, generation, wanted, secretsFor(wanted.terms().signing(), command)));
         }
+    }
+
+    /** Those there are, unless none of them is of the scheme; then a fresh one signs beside them for a while. */
+    private List<Secret> secretsFor(Signing signing, ConfigureSubscription command) {
+        if (signing == Signing.NONE
+                || secrets.stream().anyMatch(secret -> secret.expiresAt() == null && signing.signsWith(secret))) {
+            return secrets;
+        }
+        var fresh = command.freshSecret();
+        return secretsAfter(fresh, fresh.createdAt(), fresh.createdAt().plus(SCHEME_OVERLAP));
     }
 
     @CommandHandler
@@ -105,15 +120,22 @@ public class Subscription {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(RotateSubscriptionSecret command) {
         present(command);
+        var signing = settings.terms().signing();
+        if (signing != Signing.NONE && !signing.signsWith(command.secret())) {
+            throw new Refused(CHANGED);
+        }
+        apply(new SubscriptionSecretRotated(id, secretsAfter(command.secret(), command.time(), command.oldEndAt())));
+    }
+
+    private List<Secret> secretsAfter(Secret newest, Instant time, Instant oldEndAt) {
         var old = secrets.stream()
-                .map(secret -> secret.expiringAt(command.oldEndAt()))
-                .filter(secret -> secret.isValidAt(command.time()))
+                .map(secret -> secret.expiringAt(oldEndAt))
+                .filter(secret -> secret.isValidAt(time))
                 .toList();
         if (old.size() >= SECRETS_MAX) {
             throw new Refused(new SubscriptionProblem.TooManySecrets(id.name(), old.size()));
         }
-        apply(new SubscriptionSecretRotated(id,
-                Stream.concat(Stream.of(command.secret()), old.stream()).toList()));
+        return Stream.concat(Stream.of(newest), old.stream()).toList();
     }
 
     @CommandHandler

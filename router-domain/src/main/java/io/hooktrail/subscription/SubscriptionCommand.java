@@ -21,7 +21,7 @@ public sealed interface SubscriptionCommand {
     /**
      * Makes it, or replaces its settings; the same settings again change nothing. It stays paused or disabled when it was.
      *
-     * @param freshSecret kept only when it signs and has no secret yet
+     * @param freshSecret of the scheme it signs by; kept only when it has none of that scheme yet
      * @param seen null for whatever there is
      */
     record ConfigureSubscription(

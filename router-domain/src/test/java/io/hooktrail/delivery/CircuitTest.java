@@ -20,8 +20,7 @@ class CircuitTest {
 
     private void ended(@Nullable Failure failure, @Nullable Duration retryAfter, Instant at) {
         circuit.ended(new AttemptResult(at, Duration.ZERO, null, failure, null, null, retryAfter, Phases.NONE), MOST,
-                at,
-                0.5);
+                at);
     }
 
     private void fail(int times) {
@@ -53,7 +52,7 @@ class CircuitTest {
         fail(1);
 
         assertThat(circuit.isOpen()).isTrue();
-        assertThat(room(NOON)).isZero();
+        assertThat(room(NOON)).isEqualTo(Circuit.PROBES_MAX);
     }
 
     @Test
@@ -66,44 +65,81 @@ class CircuitTest {
     }
 
     @Test
-    void anOpenOneProbesAfterOneTwoFourAndThenEveryEightSeconds() {
+    void forTenSecondsThePauseBetweenTwoAttemptsStaysShort() {
         fail(Circuit.FAILURES_TO_OPEN);
 
         var now = NOON;
-        for (var wait : new int[]{1, 1, 2, 4, 8, 8}) {
-            assertThat(circuit.heldUntil(now)).contains(now.plusSeconds(wait));
-            now = now.plusSeconds(wait);
-            assertThat(circuit.admits(0, MOST, now.minusMillis(1))).isFalse();
-            assertThat(circuit.admits(0, MOST, now)).isTrue();
+        while (now.isBefore(NOON.plus(Circuit.PATIENCE))) {
             circuit.sent(now, 0.5);
-            ended(Failure.TIMEOUT, null, now);
+            assertThat(circuit.admits(0, MOST, now.plusMillis(24))).isFalse();
+            assertThat(circuit.admits(0, MOST, now.plusMillis(25))).isTrue();
+            assertThat(circuit.heldUntil(now)).contains(now.plusMillis(25));
+            ended(Failure.STATUS, null, now);
+            now = now.plusMillis(25);
         }
+        assertThat(circuit.isDown()).isFalse();
     }
 
     @Test
-    void theWaitForAProbeIsNeverMoreThanTenSeconds() {
+    void thenEachFailureMakesItLongerUntilTheSinkIsDown() {
         fail(Circuit.FAILURES_TO_OPEN);
-        var now = NOON;
-        for (var probe = 0; probe < 10; probe++) {
-            circuit.sent(now, 1);
-            assertThat(circuit.heldUntil(now)).hasValueSatisfying(
-                    until -> assertThat(until).isBefore(NOON.plusSeconds(10)));
+        var late = NOON.plus(Circuit.PATIENCE);
+
+        var more = 0;
+        while (!circuit.isDown()) {
+            ended(Failure.STATUS, null, late);
+            more++;
         }
+
+        assertThat(more).isEqualTo(15);
+        circuit.sent(late, 0.5);
+        assertThat(circuit.heldUntil(late)).contains(late.plusSeconds(8));
+    }
+
+    @Test
+    void aSinkThatIsDownIsProbedAtTheLatestAfterTenSeconds() {
+        bringDown();
+
+        circuit.sent(NOON, 1);
+
+        assertThat(circuit.heldUntil(NOON)).hasValueSatisfying(
+                until -> assertThat(until).isBefore(NOON.plusSeconds(10)));
     }
 
     @Test
     void aProbeThatSucceedsClosesItAndTheSinkIsAskedWithMoreAndMore() {
-        fail(Circuit.FAILURES_TO_OPEN);
-        circuit.sent(NOON.plusSeconds(1), 0.5);
+        bringDown();
+        circuit.sent(NOON.plusSeconds(11), 0.5);
 
-        ended(null, null, NOON.plusSeconds(2));
+        ended(null, null, NOON.plusSeconds(12));
 
         assertThat(circuit.isOpen()).isFalse();
-        assertThat(room(NOON.plusSeconds(2))).isEqualTo(2);
-        for (var success = 0; success < MOST - 2; success++) {
-            ended(null, null, NOON.plusSeconds(2));
+        assertThat(room(NOON.plusSeconds(12))).isEqualTo(1);
+        for (var success = 0; success < MOST - 1; success++) {
+            ended(null, null, NOON.plusSeconds(12));
         }
-        assertThat(room(NOON.plusSeconds(2))).isEqualTo(MOST);
+        assertThat(room(NOON.plusSeconds(12))).isEqualTo(MOST);
+    }
+
+    @Test
+    void afterASuccessTheTenSecondsBeginAnew() {
+        bringDown();
+        ended(null, null, NOON.plusSeconds(11));
+
+        for (var failure = 0; failure < 100; failure++) {
+            ended(Failure.STATUS, null, NOON.plusSeconds(12));
+        }
+
+        assertThat(circuit.isOpen()).isTrue();
+        assertThat(circuit.isDown()).isFalse();
+    }
+
+    private void bringDown() {
+        fail(Circuit.FAILURES_TO_OPEN);
+        for (var failure = 0; failure < 20; failure++) {
+            ended(Failure.CONNECT, null, NOON.plus(Circuit.PATIENCE));
+        }
+        assertThat(circuit.isDown()).isTrue();
     }
 
     @Test

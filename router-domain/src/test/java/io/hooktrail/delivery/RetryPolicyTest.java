@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.hooktrail.delivery.RetryPolicy.DeadLetter;
 import io.hooktrail.delivery.RetryPolicy.FailedAttempt;
+import io.hooktrail.delivery.RetryPolicy.OutOfAttempts;
+import io.hooktrail.delivery.RetryPolicy.OutOfTime;
 import io.hooktrail.delivery.RetryPolicy.RetryAt;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
 
@@ -25,7 +26,7 @@ class RetryPolicyTest {
             new RetrySchedule(List.of(Duration.ofSeconds(10), Duration.ofMinutes(1)), Duration.ofHours(1)));
 
     @ParameterizedTest
-    @CsvSource({"1,0.5,PT10S", "1,0,PT8S", "1,1,PT12S", "2,0.5,PT1M", "2,0.25,PT54S", "3,0.5,PT1M", "1000,0.5,PT1M"})
+    @CsvSource({"1,0.5,PT10S", "1,0,PT8S", "1,1,PT12S", "2,0.5,PT1M", "2,0.25,PT54S", "3,0.5,PT1M", "999,0.5,PT1M"})
     void theScheduleIsFollowedWithJitterAndItsLastWaitRepeats(int attempt, double random, Duration wait) {
         var failedAt = START.plusSeconds(1);
 
@@ -51,7 +52,7 @@ class RetryPolicyTest {
     @Test
     void atTheGiveUpMomentADeliveryBecomesADeadLetter() {
         assertThat(policy.after(failed(START.plus(Duration.ofHours(1)), Duration.ZERO, 9, Duration.ofDays(1)), MIDDLE))
-                .isEqualTo(new DeadLetter(Duration.ofHours(1)));
+                .isEqualTo(new OutOfTime(Duration.ofHours(1)));
     }
 
     @Test
@@ -61,7 +62,33 @@ class RetryPolicyTest {
         assertThat(policy.after(failed(failedAt, Duration.ofMinutes(150), 1, null), MIDDLE))
                 .isEqualTo(new RetryAt(failedAt.plusSeconds(10)));
         assertThat(policy.after(failed(failedAt, Duration.ofHours(2), 1, null), MIDDLE))
-                .isEqualTo(new DeadLetter(Duration.ofHours(1)));
+                .isEqualTo(new OutOfTime(Duration.ofHours(1)));
+    }
+
+    @Test
+    void theThousandthAttemptIsTheLastAndByHandThereAreAsManyAgain() {
+        var failedAt = START.plusSeconds(200);
+
+        assertThat(policy.after(failed(failedAt, Duration.ZERO, 1000, null), MIDDLE))
+                .isEqualTo(new OutOfAttempts(1000));
+        assertThat(policy.after(failed(failedAt, Duration.ZERO, 1001, null), MIDDLE))
+                .isEqualTo(new RetryAt(failedAt.plusSeconds(10)));
+        assertThat(policy.after(failed(failedAt, Duration.ZERO, 2000, null), MIDDLE))
+                .isEqualTo(new OutOfAttempts(1000));
+    }
+
+    /** The table of Standard Webhooks 1.0, "Deliverability and reliability": time since the start. */
+    @ParameterizedTest
+    @CsvSource({"0.5,PT75H35M5S", "1,PT90H42M6S"})
+    void standardWebhooksMakesTenAttemptsWhateverTheJitter(double random, Duration lastAfter) {
+        var standard = new RetryPolicy(RetrySchedule.STANDARD_WEBHOOKS);
+        var at = START;
+        for (var attempt = 1; attempt < 10; attempt++) {
+            at = ((RetryAt) standard.after(failed(at, Duration.ZERO, attempt, null), random)).when();
+        }
+
+        assertThat(Duration.between(START, at)).isEqualTo(lastAfter);
+        assertThat(standard.after(failed(at, Duration.ZERO, 10, null), random)).isEqualTo(new OutOfAttempts(10));
     }
 
     private static FailedAttempt failed(Instant failedAt, Duration paused, int attempt, @Nullable Duration retryAfter) {

@@ -1,6 +1,11 @@
 package io.hooktrail.delivery;
 
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.interfaces.EdECPrivateKey;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,41 @@ class WebhookSignatureTest {
                 "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, BODY);
 
         assertThat(header).isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    /** Two implementations agree when a signature is a function of key and message (RFC 8032, section 5.1). */
+    @Test
+    void aPrivateKeySignsByEd25519UnderItsOwnVersion() throws Exception {
+        var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        var seed = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
+
+        var header = WebhookSignature.header(List.of("whsk_" + Base64.getEncoder().encodeToString(seed)), "m", 1, BODY);
+
+        assertThat(header).startsWith("v1a,");
+        var check = Signature.getInstance("Ed25519");
+        check.initVerify(pair.getPublic());
+        check.update("m.1.".getBytes(StandardCharsets.UTF_8));
+        check.update(BODY);
+        assertThat(check.verify(Base64.getDecoder().decode(header.substring("v1a,".length())))).isTrue();
+    }
+
+    @Test
+    void thePublicHalfBehindAPrivateKeyChangesNothing() {
+        var seed = new byte[32];
+        var whole = Arrays.copyOf(seed, 64);
+
+        assertThat(WebhookSignature.header(List.of("whsk_" + Base64.getEncoder().encodeToString(whole)), "m", 1, BODY))
+                .isEqualTo(WebhookSignature.header(List.of("whsk_" + Base64.getEncoder().encodeToString(seed)), "m", 1,
+                        BODY));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"whsk_", "whsk_%%%", "whsk_c2VjcmV0"})
+    void aPrivateKeyOfAnotherFormIsRefusedWithoutBeingShown(String secret) {
+        assertThatThrownBy(() -> WebhookSignature.header(List.of(secret), "m", 1, BODY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a signing key is not whsk_ followed by the Base64 of 32 or 64 bytes")
+                .hasNoCause();
     }
 
     @Test

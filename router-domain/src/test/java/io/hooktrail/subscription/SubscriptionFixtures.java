@@ -16,6 +16,7 @@ import io.hooktrail.secret.Secret;
 import io.hooktrail.secret.SecretValue;
 import io.hooktrail.subscription.DeliveryTerms.Mode;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
+import io.hooktrail.subscription.DeliveryTerms.SignatureHeaders;
 import io.hooktrail.subscription.DeliveryTerms.Signing;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConfigured;
 import io.hooktrail.tenant.TenantName;
@@ -36,6 +37,11 @@ final class SubscriptionFixtures {
         return new Secret(id, new SecretValue.Sealed("sealed-" + id), "wxyz", NOON, null);
     }
 
+    /** The private half of a key pair. */
+    static Secret privateKey(String id) {
+        return new Secret(id, new SecretValue.Sealed("sealed-" + id), "wxyz", NOON, null, "whpk_" + id);
+    }
+
     static SubscriptionSettings everything() {
         return wanting(List.of());
     }
@@ -47,6 +53,10 @@ final class SubscriptionFixtures {
 
     static SubscriptionSettings unsigned() {
         return with(everything(), Signing.NONE, null);
+    }
+
+    static SubscriptionSettings signedByEd25519() {
+        return with(everything(), Signing.STANDARD_WEBHOOKS_ED25519, null);
     }
 
     static SubscriptionSettings fromSource(String source) {
@@ -64,7 +74,8 @@ final class SubscriptionFixtures {
 
     private static DeliveryTerms terms(Signing signing) {
         return new DeliveryTerms(Mode.BINARY, signing,
-                new RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)), Duration.ofSeconds(15), 16);
+                new RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)), Duration.ofSeconds(15), 16,
+                SignatureHeaders.WEBHOOK);
     }
 
     static SubscriptionConfigured configured(String name, SubscriptionSettings settings) {

@@ -24,6 +24,7 @@ import io.hooktrail.subscription.DeliveryTerms.Mode;
 import io.hooktrail.subscription.DeliveryTerms.Ordering;
 import io.hooktrail.subscription.DeliveryTerms.RateLimit;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
+import io.hooktrail.subscription.DeliveryTerms.SignatureHeaders;
 import io.hooktrail.subscription.DeliveryTerms.Signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,7 +50,7 @@ class SubscriptionReaderTest {
                                 List.of(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(5),
                                         Duration.ofMinutes(30), Duration.ofHours(1)),
                                 Duration.ofDays(3)),
-                        Duration.ofSeconds(15), 16),
+                        Duration.ofSeconds(15), 16, SignatureHeaders.WEBHOOK),
                 ""));
         assertThat(checkedSinks).containsExactly("https://erp.example/hooks at /sink");
     }
@@ -62,7 +63,8 @@ class SubscriptionReaderTest {
                 URI.create("https://erp.example/hooks"), Map.of("X-Env", "prod"),
                 new DeliveryTerms(Mode.STRUCTURED, Signing.NONE,
                         new RetrySchedule(List.of(Duration.ofMillis(100), Duration.ofDays(1)), Duration.ofDays(30)),
-                        Duration.ofMinutes(1), 256, new RateLimit(10_000), Ordering.PARTITIONKEY),
+                        Duration.ofMinutes(1), 256, SignatureHeaders.SVIX, new RateLimit(10_000),
+                        Ordering.PARTITIONKEY),
                 "orders"));
     }
 
@@ -73,7 +75,8 @@ class SubscriptionReaderTest {
              "protocolsettings":{"method":"POST","headers":{"X-Env":"prod"}},"sinkcredential":null,
              "config":{"mode":"structured","signing":"none",
                        "retry":{"schedule":["PT0.1S","PT24H"],"giveUpAfter":"P30D"},"timeout":"PT60S",
-                       "maxInFlight":256,"rateLimit":{"perSecond":10000},"ordering":"partitionkey","transform":null,"startFrom":"now",
+                       "maxInFlight":256,"signatureHeaders":"svix","rateLimit":{"perSecond":10000},
+                       "ordering":"partitionkey","transform":null,"startFrom":"now",
                        "handshake":false},
              "description":"orders"}""";
 
@@ -179,12 +182,23 @@ class SubscriptionReaderTest {
         "\"config\":{\"retry\":{\"giveUpAfter\":\"PT0.9S\"}} | /config/retry/giveUpAfter",
         "\"config\":{\"retry\":{\"giveUpAfter\":\"P31D\"}} | /config/retry/giveUpAfter",
         "\"config\":{\"retry\":{\"other\":1}} | /config/retry/other",
+        "\"config\":{\"retry\":\"standard\"} | /config/retry", "\"config\":{\"retry\":5} | /config/retry",
         "\"config\":{\"timeout\":\"PT61S\"} | /config/timeout", "\"config\":{\"timeout\":\"soon\"} | /config/timeout",
         "\"config\":{\"maxInFlight\":0} | /config/maxInFlight",
         "\"config\":{\"maxInFlight\":257} | /config/maxInFlight", "\"config\":{\"other\":1} | /config/other",
         "\"config\":{\"handshake\":\"no\"} | /config/handshake"})
     void aValueOutsideTheContractIsOneFaultAtItsPlace(String field, String pointer) {
         faults(with(field)).extracting(Fault::pointer).containsExactly(pointer);
+    }
+
+    @Test
+    void aScheduleThatIsGivenByNameIsShownByName() {
+        var settings = read(with("\"config\":{\"retry\":\"standard-webhooks\"}"));
+
+        assertThat(settings.terms().retry()).isEqualTo(RetrySchedule.STANDARD_WEBHOOKS);
+        assertThat(settings.json().get("config")).asString().contains("retry=standard-webhooks,");
+        assertThat(read(new JsonMapper().writeValueAsString(settings.json()))).isEqualTo(settings);
+        assertThat(SubscriptionSettings.ofJson(new JsonMapper().valueToTree(settings))).isEqualTo(settings);
     }
 
     @Test
@@ -201,7 +215,6 @@ class SubscriptionReaderTest {
     @CsvSource(delimiter = '|', value = {"\"filters\":[{\"sql\":\"a = 1\"}] | /filters/0/sql",
         "\"filters\":[{\"not\":{\"data\":{}}}] | /filters/0/not/data", "\"protocol\":\"KAFKA\" | /protocol",
         "\"sinkcredential\":{} | /sinkcredential", "\"config\":{\"mode\":\"batch\"} | /config/mode",
-        "\"config\":{\"signing\":\"standardwebhooks-ed25519\"} | /config/signing",
         "\"config\":{\"transform\":\"$\"} | /config/transform",
         "\"config\":{\"startFrom\":\"beginning\"} | /config/startFrom",
         "\"config\":{\"handshake\":true} | /config/handshake"})
@@ -213,7 +226,7 @@ class SubscriptionReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ce-type", "CE-Type", "webhook-id", "Content-Type", "Host", "content-length",
+    @ValueSource(strings = {"ce-type", "CE-Type", "webhook-id", "svix-id", "Content-Type", "Host", "content-length",
         "transfer-encoding", "Connection", "Proxy-Authorization", "Authorization", "Cookie", "User-Agent",
         "traceparent", "Hooktrail-Attempt", "bad name", ""})
     void aHeaderThatADeliveryCannotTakeIsAFault(String name) {

@@ -30,7 +30,9 @@ import static io.hooktrail.subscription.SubscriptionFixtures.ERP;
 import static io.hooktrail.subscription.SubscriptionFixtures.NOON;
 import static io.hooktrail.subscription.SubscriptionFixtures.configured;
 import static io.hooktrail.subscription.SubscriptionFixtures.everything;
+import static io.hooktrail.subscription.SubscriptionFixtures.privateKey;
 import static io.hooktrail.subscription.SubscriptionFixtures.secret;
+import static io.hooktrail.subscription.SubscriptionFixtures.signedByEd25519;
 import static io.hooktrail.subscription.SubscriptionFixtures.unsigned;
 import static io.hooktrail.subscription.SubscriptionFixtures.wanting;
 
@@ -62,6 +64,48 @@ class SubscriptionTest {
         fixture.given(new SubscriptionConfigured(ERP, 0, unsigned(), List.of()))
                 .when(configure(everything(), null))
                 .expectEvents(new SubscriptionConfigured(ERP, 0, everything(), List.of(secret("fresh"))));
+    }
+
+    @Test
+    void aChangeOfSchemeMakesASecretOfItAndLetsTheOldOneSignForADay() {
+        fixture.given(CONFIGURED)
+                .when(new ConfigureSubscription(ERP, signedByEd25519(), privateKey("fresh"), null))
+                .expectEvents(new SubscriptionConfigured(ERP, 0, signedByEd25519(),
+                        List.of(privateKey("fresh"), secret("first").expiringAt(NOON.plus(Duration.ofDays(1))))));
+    }
+
+    @Test
+    void aChangeBackMakesAnotherSecretAsTheOldOneEnds() {
+        var end = NOON.plus(Duration.ofDays(1));
+        var both = List.of(privateKey("second"), secret("first").expiringAt(end));
+
+        fixture.given(CONFIGURED, new SubscriptionConfigured(ERP, 0, signedByEd25519(), both))
+                .when(configure(everything(), null))
+                .expectEvents(new SubscriptionConfigured(ERP, 0, everything(), List.of(secret("fresh"),
+                        privateKey("second").expiringAt(end), secret("first").expiringAt(end))));
+    }
+
+    @Test
+    void aChangeOfSchemeWithTooManySecretsAtOnceIsRefused() {
+        var end = NOON.plus(Duration.ofDays(1));
+        var three = List.of(secret("third"), secret("second").expiringAt(end), secret("first").expiringAt(end));
+
+        expectProblem(fixture.given(new SubscriptionConfigured(ERP, 0, everything(), three))
+                .when(new ConfigureSubscription(ERP, signedByEd25519(), privateKey("fresh"), null)),
+                new SubscriptionProblem.TooManySecrets("erp", 3));
+    }
+
+    @Test
+    void aPauseInSigningKeepsTheSecret() {
+        fixture.given(CONFIGURED, configured("erp", unsigned()))
+                .when(configure(everything(), null))
+                .expectEvents(CONFIGURED);
+    }
+
+    @Test
+    void aSecretDrawnForTheSchemeBeforeIsRefused() {
+        expectProblem(fixture.given(CONFIGURED)
+                .when(new RotateSubscriptionSecret(ERP, privateKey("second"), NOON, NOON)), Subscription.CHANGED);
     }
 
     @Test

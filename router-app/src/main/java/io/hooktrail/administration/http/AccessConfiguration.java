@@ -1,6 +1,7 @@
 package io.hooktrail.administration.http;
 
 import java.time.Clock;
+import java.util.List;
 
 import jakarta.servlet.DispatcherType;
 
@@ -12,9 +13,12 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import io.hooktrail.access.Unauthenticated;
@@ -38,7 +42,20 @@ class AccessConfiguration {
         return new TenantsView();
     }
 
-    /** Webhooks prove themselves by their signature, later; pages and probes need no proof. */
+    /** A webhook proves itself by its signature, later; the chain for keys would cost it more than its own handling does. */
+    @Bean
+    @Order(90)
+    SecurityFilterChain webhookChain() {
+        return new DefaultSecurityFilterChain(PathPatternRequestMatcher.withDefaults().matcher("/in/**"), List.of());
+    }
+
+    /** An observation around each of a chain's filters costs as much as the filters, and nobody reads them. */
+    @Bean
+    SecurityObservationSettings noObservations() {
+        return SecurityObservationSettings.noObservations();
+    }
+
+    /** Pages and probes need no proof. */
     @Bean
     @Order(100)
     SecurityFilterChain accessChain(HttpSecurity http, KeysView keys, Commands commands, Clock clock,

@@ -30,7 +30,7 @@ final class DeliveryRequest {
     private static final Set<String> RESERVED = Set.of("host", "connection", "content-length", "content-type",
             "transfer-encoding", "te", "trailer", "upgrade", "expect", "keep-alive", "proxy-connection",
             "proxy-authorization", "user-agent", "traceparent", "tracestate");
-    private static final List<String> RESERVED_PREFIXES = List.of("ce-", "webhook-", "hooktrail-");
+    private static final List<String> RESERVED_PREFIXES = List.of("ce-", "webhook-", "svix-", "hooktrail-");
 
     private final Secrets secrets;
     private final Clock clock;
@@ -75,10 +75,12 @@ final class DeliveryRequest {
     private void addOurs(List<Field> fields, Transmission transmission, byte[] body) throws Unsendable {
         var now = clock.instant();
         var id = transmission.delivery().webhookId();
-        fields.add(new Field("webhook-id", id));
-        fields.add(new Field("webhook-timestamp", Long.toString(now.getEpochSecond())));
-        if (transmission.subscription().settings().terms().signing() == Signing.STANDARD_WEBHOOKS) {
-            fields.add(new Field("webhook-signature", signature(transmission.subscription(), id, now, body)));
+        var terms = transmission.subscription().settings().terms();
+        var names = terms.signatureHeaders();
+        fields.add(new Field(names.named("id"), id));
+        fields.add(new Field(names.named("timestamp"), Long.toString(now.getEpochSecond())));
+        if (terms.signing() != Signing.NONE) {
+            fields.add(new Field(names.named("signature"), signature(transmission.subscription(), id, now, body)));
         }
         fields.add(new Field("Hooktrail-Attempt", Integer.toString(transmission.attempt())));
         var traceparent = Traceparent.wellFormed(transmission.traceparent());

@@ -27,6 +27,7 @@ import io.hooktrail.secret.Secrets;
 class HttpTransmitter implements Transmitter {
 
     private final OutgoingCalls calls;
+    private final Secrets secrets;
     private final Clock clock;
     private final DeliveryRequest requests;
 
@@ -34,6 +35,7 @@ class HttpTransmitter implements Transmitter {
     HttpTransmitter(OutgoingCalls calls, Secrets secrets, Clock clock,
             @Value("${hooktrail.version:0.1.0}") String version) {
         this.calls = calls;
+        this.secrets = secrets;
         this.clock = clock;
         this.requests = new DeliveryRequest(secrets, clock, version);
     }
@@ -49,19 +51,22 @@ class HttpTransmitter implements Transmitter {
         }
         var result = calls.post(call);
         return switch (result.outcome()) {
-            case Answer answer -> answered(startedAt, result, answer, transmission);
+            case Answer answer -> answered(startedAt, result, answer, transmission, call);
             case Broken broken ->
                 new AttemptResult(startedAt, result.took(), null, failure(broken.cause()), broken.detail(),
                         null, null, phases(result));
         };
     }
 
-    private AttemptResult answered(Instant startedAt, CallResult result, Answer answer, Transmission transmission) {
+    private AttemptResult answered(Instant startedAt, CallResult result, Answer answer, Transmission transmission,
+            OutgoingCall call) {
         var failure = failure(answer.status());
         var wait = failure == Failure.THROTTLED ? retryAfter(answer, transmission) : null;
         var detail = failure == null ? null : detail(answer.status(), failure);
-        return new AttemptResult(startedAt, result.took(), answer.status(), failure, detail, Excerpt.of(answer.body()),
-                wait,
+        var excerpt = answer.body().length == 0
+                ? null
+                : Excerpt.of(answer.body(), Masking.of(transmission, call, secrets));
+        return new AttemptResult(startedAt, result.took(), answer.status(), failure, detail, excerpt, wait,
                 phases(result));
     }
 

@@ -1,8 +1,8 @@
 package io.hooktrail.delivery.lane;
 
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +18,7 @@ import io.hooktrail.delivery.Circuit;
 import io.hooktrail.delivery.DeliveryId;
 import io.hooktrail.delivery.Pace;
 import io.hooktrail.delivery.lane.Attempts.Answer;
+import io.hooktrail.delivery.lane.LaneReader.Look;
 import io.hooktrail.delivery.store.DeliveryRow;
 import io.hooktrail.eventlog.LoggedEvent;
 import io.hooktrail.subscription.SubscriptionSettings;
@@ -29,10 +30,8 @@ import io.hooktrail.subscription.SubscriptionSettings;
 final class Lane {
 
     private static final int QUEUE_MAX = 256;
-    /** What waits here while the sink is down: enough for the probes. Thousands of such lanes hold next to nothing. */
-    static final int QUEUE_MAX_OPEN = 8;
-    /** After a shorter outage what failed waits for its own time: single rows that never succeed open a circuit, too. */
-    private static final Duration OUTAGE_MIN = Duration.ofMinutes(1);
+    /** What waits here while the sink is down: enough to probe it. Thousands of such lanes hold next to nothing. */
+    static final int QUEUE_MAX_DOWN = 8;
     /** Rows that the sink has answered and whose outcomes are not durable yet: what a crash would send again. */
     static final int UNSETTLED_MAX = 256;
 
@@ -51,7 +50,6 @@ final class Lane {
     private @Nullable Instant diskDue;
     /** The last row of the last look, when there are more behind it; null when the next look begins at the beginning. */
     private @Nullable DeliveryRow readUpTo;
-    private @Nullable Instant openSince;
     private boolean isExpiring;
     private @Nullable Instant alarm;
 
@@ -61,12 +59,12 @@ final class Lane {
         this.queue = new LaneQueue(memory);
     }
 
-    OwnedSlot slot() {
-        return slot;
-    }
-
     long subscription() {
         return subscription;
+    }
+
+    OwnedSlot slot() {
+        return slot;
     }
 
     /** Takes a row from the appender's memory that is due, or remembers that the disk has one. */
@@ -86,7 +84,7 @@ final class Lane {
     }
 
     private int queueMax() {
-        return circuit.isOpen() && !isExpiring ? QUEUE_MAX_OPEN : QUEUE_MAX;
+        return circuit.isDown() && !isExpiring ? QUEUE_MAX_DOWN : QUEUE_MAX;
     }
 
     /** Takes a row from the disk, unless it was settled since it was read. */
@@ -101,7 +99,6 @@ final class Lane {
         if (!settings.sink().equals(sink)) {
             sink = settings.sink();
             circuit = new Circuit();
-            openSince = null;
         }
         var limit = settings.terms().rateLimit();
         if (pace == null || !Objects.equals(pace.limit(), limit)) {
@@ -121,19 +118,24 @@ final class Lane {
         circuit.sent(now, ThreadLocalRandom.current().nextDouble());
         pace.sent(now);
         inFlight++;
-        return queue.poll();
+        return queue.next(now, circuit.isOpen());
     }
 
     /** Whether a row would be started now. */
     synchronized boolean mayStart(Instant now) {
         return pace != null && circuit.admits(inFlight, inFlightMax, now) && pace.admits(now)
-                && unsettled < UNSETTLED_MAX && (circuit.isOpen() ? !queue.isEmpty() : queue.isReady());
+                && unsettled < UNSETTLED_MAX && queue.isReady(now, circuit.isOpen());
     }
 
-    /** The next row whose time is over while the sink is down: it is given up without having been sent. */
+    /**
+     * The next row whose time is over while the sink fails: it is given up without being sent (again).
+     *
+     * @param isExpired whether a row's time is over
+     */
     synchronized @Nullable DeliveryRow startExpired(Predicate<DeliveryRow> isExpired) {
         var first = queue.peek();
-        if (first == null || !circuit.isOpen() || inFlight + unsettled >= UNSETTLED_MAX) {
+        if (first == null || !circuit.isOpen() || (first.attempts() == 0 && !circuit.isDown())
+                || inFlight + unsettled >= UNSETTLED_MAX) {
             return null;
         }
         isExpiring = isExpired.test(first);
@@ -152,35 +154,30 @@ final class Lane {
     synchronized boolean answered(@Nullable Answer answer, Instant now) {
         inFlight--;
         unsettled++;
+        var wasDown = circuit.isDown();
         if (answer != null && answer.asked().settings().sink().equals(sink)) {
-            circuit.ended(answer.result(), answer.asked().settings().terms().maxInFlight(), now,
-                    ThreadLocalRandom.current().nextDouble());
+            circuit.ended(answer.result(), answer.asked().settings().terms().maxInFlight(), now);
         }
-        return circuit.isOpen() ? isDown(now) : isUp(now);
-    }
-
-    private boolean isDown(Instant now) {
-        if (openSince == null) {
-            openSince = now;
+        if (circuit.isOpen()) {
             queue.forgetEvents();
-            queue.cut(QUEUE_MAX_OPEN).forEach(row -> {
-                held.remove(row.id());
-                changed.remove(row.id());
-                diskHasWork(row.dueAt());
-            });
+            if (circuit.isDown() && !wasDown) {
+                queue.cut(QUEUE_MAX_DOWN).forEach(this::leaveToDisk);
+            }
+            return false;
         }
-        return false;
+        queue.takeAgain().forEach(this::leaveToDisk);
+        isExpiring = false;
+        return wasDown;
     }
 
-    private boolean isUp(Instant now) {
-        var since = openSince;
-        openSince = null;
-        isExpiring = false;
-        return since != null && !now.isBefore(since.plus(OUTAGE_MIN));
+    private void leaveToDisk(DeliveryRow row) {
+        held.remove(row.id());
+        changed.remove(row.id());
+        diskHasWork(row.dueAt());
     }
 
     synchronized boolean isSinkDown() {
-        return circuit.isOpen();
+        return circuit.isDown();
     }
 
     /** An attempt's outcome is durable, or could not be stored and the row stays as it was. */
@@ -192,6 +189,21 @@ final class Lane {
         }
         if (changed.remove(row.id())) {
             diskHasWork(Instant.EPOCH);
+        }
+    }
+
+    /**
+     * An attempt failed, and that is durable.
+     *
+     * @param next the row as it stands on disk now
+     */
+    synchronized void failed(DeliveryRow next) {
+        if (circuit.isOpen() && queue.againSize() < queueMax() && !changed.contains(next.id())) {
+            unsettled--;
+            held.put(next.id(), next.nextSequence());
+            queue.addAgain(next);
+        } else {
+            finished(next, next.dueAt());
         }
     }
 
@@ -212,15 +224,15 @@ final class Lane {
     /** When the lane has something to do that nobody tells it of; null when there is no such time. */
     synchronized @Nullable Instant wakeAt(Instant now) {
         var wake = hasRoom() ? diskDue : null;
-        var held = queue.isEmpty() || inFlight >= inFlightMax ? null : heldUntil(now);
+        var ready = queue.readyAt(now);
+        var held = ready == null || inFlight >= inFlightMax ? null : heldUntil(ready, now);
         return wake == null || (held != null && held.isBefore(wake)) ? held : wake;
     }
 
-    /** When the sink may be asked next as far as time decides; null when time does not. */
-    private @Nullable Instant heldUntil(Instant now) {
-        var held = circuit.heldUntil(now).orElse(now);
+    /** When a row that is ready then may go as far as time decides; null when time does not. */
+    private @Nullable Instant heldUntil(Instant ready, Instant now) {
         var paced = pace == null ? now : pace.admitsAt(now);
-        var until = held.isAfter(paced) ? held : paced;
+        var until = Collections.max(List.of(ready, circuit.heldUntil(now).orElse(now), paced));
         return until.isAfter(now) ? until : null;
     }
 
@@ -232,14 +244,6 @@ final class Lane {
     synchronized @Nullable Instant diskDue() {
         return diskDue;
     }
-
-    /**
-     * What to ask the disk for.
-     *
-     * @param after the row behind which to go on; null from the beginning
-     * @param limit how many rows, those in memory included
-     */
-    record Look(@Nullable DeliveryRow after, int limit) {}
 
     /** Begins a look at the disk; null when there is no room. */
     synchronized @Nullable Look beginLook() {

@@ -19,9 +19,9 @@ import org.springframework.stereotype.Component;
 
 import io.hooktrail.delivery.FairShare;
 import io.hooktrail.delivery.lane.Attempts.Ended;
+import io.hooktrail.delivery.lane.Settlement.Next;
 import io.hooktrail.delivery.store.DeliveryRow;
-import io.hooktrail.delivery.store.Outages;
-import io.hooktrail.delivery.store.OutcomeEntry.Outcome;
+import io.hooktrail.delivery.store.Recoveries;
 import io.hooktrail.subscription.SubscriptionState;
 import io.hooktrail.subscription.Subscriptions;
 import io.hooktrail.tenant.TenantName;
@@ -42,7 +42,7 @@ class LanePump {
     private final LaneReader reader;
     private final Attempts attempts;
     private final Settlement settlement;
-    private final Outages outages;
+    private final Recoveries recoveries;
     private final Clock clock;
     private final FairShare<Lane> places;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -52,14 +52,14 @@ class LanePump {
 
     /** @param inFlightMax attempts that this node makes at once, each until its outcome is stored */
     LanePump(Subscriptions subscriptions, Leases leases, LaneReader reader, Attempts attempts, Settlement settlement,
-            Outages outages, Clock clock, MeterRegistry meters,
+            Recoveries recoveries, Clock clock, MeterRegistry meters,
             @Value("${hooktrail.delivery.in-flight-max}") int inFlightMax) {
         this.subscriptions = subscriptions;
         this.leases = leases;
         this.reader = reader;
         this.attempts = attempts;
         this.settlement = settlement;
-        this.outages = outages;
+        this.recoveries = recoveries;
         this.clock = clock;
         this.places = new FairShare<>(inFlightMax);
         meters.gauge("hooktrail.delivery.in.flight", places, FairShare::taken);
@@ -187,7 +187,7 @@ class LanePump {
             threads.execute(() -> send(lane, row, how, place));
         } catch (RejectedExecutionException e) { // The router is stopping; the next owner finds the row.
             var ignored = lane.answered(null, clock.instant());
-            finish(lane, row, row.dueAt(), place);
+            finish(lane, row, Next.at(row.dueAt()), place);
         }
     }
 
@@ -216,20 +216,17 @@ class LanePump {
     /** One row on its way: the next one may go when the sink has answered, this one is held until that is durable. */
     private void send(Lane lane, DeliveryRow row, Function<DeliveryRow, @Nullable Ended> how,
             @Nullable TenantName place) {
-        Instant nextDue = null;
+        var next = Next.at(clock.instant());
         try {
             var ended = answered(lane, row, how);
-            nextDue = ended == null ? clock.instant() : settlement.settle(lane.slot(), row, ended);
-            if (nextDue != null && !(ended != null && ended.outcome() instanceof Outcome.RetryAt retry
-                    && retry.when().equals(nextDue))) {
-                lane.lookFromTheBeginning();
+            if (ended != null) {
+                next = settlement.settle(lane.slot(), row, ended);
             }
         } catch (RuntimeException e) {
             LOG.error("delivery {} was not settled and stays on disk", row.id(), e);
-            nextDue = clock.instant().plus(STORE_PAUSE);
-            lane.lookFromTheBeginning();
+            next = Next.at(clock.instant().plus(STORE_PAUSE));
         } finally {
-            finish(lane, row, nextDue, place);
+            finish(lane, row, next, place);
         }
     }
 
@@ -240,14 +237,21 @@ class LanePump {
             return ended;
         } finally {
             if (lane.answered(ended == null ? null : ended.answer(), clock.instant())) {
-                outages.isBack(lane.subscription());
+                recoveries.isBack(lane.subscription());
             }
             pump(lane);
         }
     }
 
-    private void finish(Lane lane, DeliveryRow row, @Nullable Instant nextDue, @Nullable TenantName place) {
-        lane.finished(row, nextDue);
+    private void finish(Lane lane, DeliveryRow row, Next next, @Nullable TenantName place) {
+        if (next.row() != null) {
+            lane.failed(next.row());
+        } else {
+            if (next.due() != null) {
+                lane.lookFromTheBeginning(); // It lies on disk as it did, where a look may have passed it.
+            }
+            lane.finished(row, next.due());
+        }
         if (lane.slot().leave() || lane.slot().isLost()) {
             leases.hurry();
         }

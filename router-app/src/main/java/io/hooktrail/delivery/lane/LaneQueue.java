@@ -1,10 +1,13 @@
 package io.hooktrail.delivery.lane;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,6 +27,9 @@ final class LaneQueue {
 
     private final Deque<Waiting> rows = new ArrayDeque<>();
     private final EventMemory memory;
+    /** Rows that failed while the sink fails, for their next attempt: it may take at the second what it refused at first. */
+    private final PriorityQueue<DeliveryRow> again = new PriorityQueue<>(Comparator.comparing(DeliveryRow::dueAt));
+    private boolean lastWasFirst;
     private int loaded;
     private boolean isReading;
     private boolean isClosed;
@@ -77,21 +83,63 @@ final class LaneQueue {
         return first == null ? null : first.row;
     }
 
-    /** Whether the first row has its event, or will not get it by waiting for it. */
-    boolean isReady() {
+    /** Whether there is a row to send whose event is here, or will not come by waiting for it. */
+    boolean isReady(Instant now, boolean isFailing) {
         var first = rows.peek();
-        return first != null && (first.row.event() != null || (!isReading
-                && (first.wasAsked || rows.size() < AHEAD_MIN)));
+        return hasAgain(now) || (first != null && (isFailing || first.row.event() != null || (!isReading
+                && (first.wasAsked || rows.size() < AHEAD_MIN))));
+    }
+
+    /** From when on there is a row to send; null when there is none. */
+    @Nullable
+    Instant readyAt(Instant now) {
+        return !rows.isEmpty() ? now : again.isEmpty() ? null : again.element().dueAt();
+    }
+
+    private boolean hasAgain(Instant now) {
+        return !again.isEmpty() && !again.element().dueAt().isAfter(now);
+    }
+
+    /**
+     * In order, while the sink takes what it gets. While it fails, what is tried again goes first, and then the oldest and the
+     * newest in turn: a hundred that the sink will never take must not hide that it would take another.
+     */
+    @Nullable
+    DeliveryRow next(Instant now, boolean isFailing) {
+        if (hasAgain(now)) {
+            return again.remove();
+        }
+        lastWasFirst = !isFailing || !lastWasFirst;
+        return lastWasFirst ? poll() : taken(rows.pollLast());
     }
 
     @Nullable
     DeliveryRow poll() {
-        var first = rows.poll();
-        if (first == null) {
+        return taken(rows.poll());
+    }
+
+    private @Nullable DeliveryRow taken(@Nullable Waiting waiting) {
+        if (waiting == null) {
             return null;
         }
-        unload(first);
-        return first.row;
+        unload(waiting);
+        return waiting.row;
+    }
+
+    int againSize() {
+        return again.size();
+    }
+
+    /** Keeps a row for its next attempt while the sink fails. */
+    void addAgain(DeliveryRow row) {
+        again.add(row);
+    }
+
+    /** Gives up all that was kept for that. */
+    List<DeliveryRow> takeAgain() {
+        var all = List.copyOf(again);
+        again.clear();
+        return all;
     }
 
     /** The memory is given back; what still holds the event is an attempt, and those are bounded. */
@@ -156,6 +204,9 @@ final class LaneQueue {
             var last = rows.removeLast();
             unload(last);
             cut.add(last.row);
+        }
+        while (again.size() > size) {
+            cut.add(again.remove());
         }
         return cut;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -38,6 +39,14 @@ class LaneReader {
         this.gate = gate;
         this.looks = meters.counter("hooktrail.lanes.looks");
     }
+
+    /**
+     * What to ask the disk for.
+     *
+     * @param after the row behind which to go on; null from the beginning
+     * @param limit how many rows, those in memory included
+     */
+    record Look(@Nullable DeliveryRow after, int limit) {}
 
     /** Looks for rows that are due, if the lane has room for them. */
     void look(Lane lane, Instant now) {

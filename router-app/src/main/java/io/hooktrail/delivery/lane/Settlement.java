@@ -35,30 +35,45 @@ class Settlement {
     }
 
     /**
+     * How a row goes on.
+     *
+     * @param due when it is due again; null when it is over, or another node's
+     * @param row as it stands on disk, when that is known and it failed
+     */
+    record Next(@Nullable Instant due, @Nullable DeliveryRow row) {
+
+        static final Next NONE = new Next(null, null);
+
+        static Next at(Instant due) {
+            return new Next(due, null);
+        }
+    }
+
+    /**
      * Waits until it is stored.
      *
-     * @return when the row is due again; null when it is over, or another node's
      * @throws Refused when the store did not take it, or nobody knows whether it did
      */
-    @Nullable
-    Instant settle(OwnedSlot slot, DeliveryRow row, Ended ended) {
-        var due = switch (appender.getObject()
+    Next settle(OwnedSlot slot, DeliveryRow row, Ended ended) {
+        var next = switch (appender.getObject()
                 .append(new OutcomeEntry(row, ended.outcome(), ended.actor(), slot.lease()))) {
             case DONE -> {
                 readings.settled(row.id());
-                yield ended.outcome() instanceof Outcome.RetryAt retry ? retry.when() : null;
+                yield ended.outcome() instanceof Outcome.RetryAt retry
+                        ? new Next(retry.when(), row.failed(retry.when()))
+                        : Next.NONE;
             }
-            case MOVED_ON -> clock.instant();
+            case MOVED_ON -> Next.at(clock.instant());
             case NOT_OWNED -> {
                 meters.counter("hooktrail.delivery.outcomes.refused").increment();
                 slot.lose();
-                yield null;
+                yield Next.NONE;
             }
         };
         var answer = ended.answer();
         if (answer != null) {
             disabling.after(answer.asked(), answer.result());
         }
-        return due;
+        return next;
     }
 }

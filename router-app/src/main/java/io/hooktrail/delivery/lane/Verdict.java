@@ -47,8 +47,10 @@ final class Verdict {
                 ThreadLocalRandom.current().nextDouble());
         return switch (next) {
             case RetryPolicy.RetryAt retry -> new Outcome.RetryAt(attempt, retry.when());
-            case RetryPolicy.DeadLetter dead -> new Outcome.GivenUp(attempt,
+            case RetryPolicy.OutOfTime dead -> new Outcome.GivenUp(attempt,
                     "gave up after " + human(dead.elapsed()) + ": " + answer(attempt));
+            case RetryPolicy.OutOfAttempts dead -> new Outcome.GivenUp(attempt,
+                    "gave up after " + dead.attempts() + " attempts: " + answer(attempt));
         };
     }
 

@@ -55,6 +55,12 @@ public record DeliveryRow(
         return new DeliveryRow(id, tenant, position, attempts, nextSequence, createdAt, dueAt, event, recordedAt, key);
     }
 
+    /** The row as it stands after one more attempt that failed. */
+    public DeliveryRow failed(Instant due) {
+        return new DeliveryRow(id, tenant, position, attempts + 1, nextSequence + 1, createdAt, due, null, recordedAt,
+                orderKey);
+    }
+
     DeliveryRow dueAt(Instant when) {
         return new DeliveryRow(id, tenant, position, attempts, nextSequence, createdAt, when, event, recordedAt,
                 orderKey);

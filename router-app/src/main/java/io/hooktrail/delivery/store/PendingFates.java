@@ -35,7 +35,7 @@ import io.hooktrail.subscription.Subscriptions;
  * whose subscription has ended, as the router may have stopped between the change and this.
  */
 @Component
-class PendingFates extends BehindTheAppender implements ConfigurationView, Outages {
+class PendingFates extends BehindTheAppender implements ConfigurationView, Recoveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(PendingFates.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);

@@ -7,10 +7,8 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
@@ -70,13 +68,8 @@ final class HttpClients {
     }
 
     private static HttpClientBuilder bare(PinningConnections connections) {
-        var factory = ManagedHttpClientConnectionFactory.builder()
-                .http1Config(LIMITS)
-                // The client's own default skips lines that are not HTTP.
-                .responseParserFactory(new DefaultHttpResponseParserFactory(LIMITS))
-                .build();
         var pool = new PoolingHttpClientConnectionManager(connections, PoolConcurrencyPolicy.LAX, PoolReusePolicy.LIFO,
-                TimeValue.ofMinutes(5), factory);
+                TimeValue.ofMinutes(5), AnswerFraming.within(LIMITS));
         pool.setDefaultMaxPerRoute(CONNECTIONS_PER_ROUTE_MAX);
         pool.setDefaultConnectionConfig(KEEPING);
         return HttpClientBuilder.create()

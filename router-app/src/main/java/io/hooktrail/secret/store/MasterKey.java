@@ -5,13 +5,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-import com.google.crypto.tink.subtle.AesGcmJce;
 import org.jspecify.annotations.Nullable;
 
 import io.hooktrail.problem.WrongSetting;
@@ -56,8 +54,8 @@ final class MasterKey {
         }
     }
 
-    AesGcmJce cipher() throws GeneralSecurityException {
-        return new AesGcmJce(bytes);
+    AesGcm cipher() {
+        return new AesGcm(bytes);
     }
 
     private static String text(String setting, UnaryOperator<@Nullable String> environment) {

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 
-import com.google.crypto.tink.Aead;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -17,9 +16,9 @@ final class MasterKeyCheck {
     private static final byte[] PURPOSE = "master-key-check".getBytes(StandardCharsets.UTF_8);
 
     private final JdbcClient store;
-    private final Aead cipher;
+    private final AesGcm cipher;
 
-    MasterKeyCheck(JdbcClient store, Aead cipher) {
+    MasterKeyCheck(JdbcClient store, AesGcm cipher) {
         this.store = store;
         this.cipher = cipher;
     }

@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 
-import com.google.crypto.tink.Aead;
-
 import io.hooktrail.secret.SecretValue;
 import io.hooktrail.secret.Secrets;
 import io.hooktrail.tenant.TenantName;
@@ -13,10 +11,10 @@ import io.hooktrail.tenant.TenantName;
 /** Secrets under AES-256-GCM. The tenant's name is associated data, so that a value moved to another tenant does not open. */
 final class SealedSecrets implements Secrets {
 
-    private final Aead cipher;
+    private final AesGcm cipher;
     private final SecretPlaces places;
 
-    SealedSecrets(Aead cipher, SecretPlaces places) {
+    SealedSecrets(AesGcm cipher, SecretPlaces places) {
         this.cipher = cipher;
         this.places = places;
     }

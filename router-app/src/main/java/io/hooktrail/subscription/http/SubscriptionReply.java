@@ -43,6 +43,10 @@ final class SubscriptionReply {
         var reply = new LinkedHashMap<String, Object>();
         reply.put("id", secret.id());
         reply.put("hint", secret.hint());
+        var publicKey = secret.publicKey();
+        if (publicKey != null) {
+            reply.put("publicKey", publicKey);
+        }
         reply.put("createdAt", secret.createdAt().toString());
         var expiresAt = secret.expiresAt();
         reply.put("expiresAt", expiresAt == null ? null : expiresAt.toString());

@@ -92,7 +92,7 @@ class SubscriptionsController {
         var before = subscriptions.current().find(id);
         var seen = seen(ifMatch, before);
         var settings = reader.read(bytes(body));
-        var drawn = signingSecrets.draw(caller.tenant());
+        var drawn = signingSecrets.draw(caller.tenant(), settings.terms().signing());
         commands.execute(new ConfigureSubscription(id, settings, drawn.kept(), seen), caller.actor());
         var after = existing(id);
         var isNewSecret = after.secrets().stream().anyMatch(secret -> secret.id().equals(drawn.kept().id()));
@@ -126,7 +126,10 @@ class SubscriptionsController {
         return changed(caller, new ResumeSubscription(id(caller, name)), body);
     }
 
-    /** The old secrets sign beside the new one until the overlap ends, a day unless said otherwise. */
+    /**
+     * The old secrets sign beside the new one until the overlap ends, a day unless said otherwise. The new one is drawn, or given
+     * by a receiver that has one already.
+     */
     @PostMapping("/{name}/rotate-secret")
     ResponseEntity<Map<String, Object>> rotate(Caller caller, @PathVariable String name,
             @RequestBody(required = false) byte @Nullable [] body) {
@@ -134,8 +137,13 @@ class SubscriptionsController {
         var id = id(caller, name);
         var fields = Fields.of(bytes(body));
         var overlap = fields.duration("overlap", OVERLAP_DEFAULT, Duration.ZERO, OVERLAP_MAX);
+        var given = fields.text("secret");
         fields.finish();
-        var drawn = signingSecrets.draw(caller.tenant());
+        commands.catchUp();
+        var signing = existing(id).settings().terms().signing();
+        var drawn = given == null
+                ? signingSecrets.draw(caller.tenant(), signing)
+                : signingSecrets.given(caller.tenant(), given, signing);
         var now = drawn.kept().createdAt();
         commands.execute(new RotateSubscriptionSecret(id, drawn.kept(), now, now.plus(overlap)), caller.actor());
         return answer(200, existing(id), drawn.plain());

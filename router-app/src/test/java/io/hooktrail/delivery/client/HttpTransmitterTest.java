@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.hooktrail.delivery.AttemptResult;
 import io.hooktrail.delivery.AttemptResult.Failure;
@@ -32,6 +33,7 @@ import io.hooktrail.secret.Secrets;
 import io.hooktrail.subscription.DeliveryTerms;
 import io.hooktrail.subscription.DeliveryTerms.Mode;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
+import io.hooktrail.subscription.DeliveryTerms.SignatureHeaders;
 import io.hooktrail.subscription.DeliveryTerms.Signing;
 import io.hooktrail.subscription.SubscriptionId;
 import io.hooktrail.subscription.SubscriptionSettings;
@@ -40,6 +42,7 @@ import io.hooktrail.subscription.SubscriptionState.Status;
 import io.hooktrail.tenant.TenantName;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class HttpTransmitterTest {
 
@@ -151,7 +154,9 @@ class HttpTransmitterTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"120|PT2M", "'Sun, 01 Mar 2026 10:00:30 GMT'|PT29.5S", "99999999999999|PT72H",
-        "'Sun, 01 Mar 2026 09:00:00 GMT'|", "soon|", "-5|", "99999999999999999999999999|"})
+        "'Sun, 01 Mar 2026 09:00:00 GMT'|", "soon|", "-5|", "99999999999999999999999999|PT72H",
+        "000000000000000000000000120|PT2M",
+        "'Sunday, 01-Mar-26 10:00:30 GMT'|PT29.5S"})
     void retryAfterIsReadAsSecondsOrDateAndBoundedByTheGiveUpTime(String value, Duration expected) {
         var sink = sink(FaultySink.answering(
                 "HTTP/1.1 429 Slow\r\nRetry-After: " + value + "\r\nContent-Length: 0\r\n\r\n"));
@@ -213,8 +218,11 @@ class HttpTransmitterTest {
     }
 
     @Test
-    void endlessInformationalAnswersEndAtTheDeadline() {
-        var sink = sink(FaultySink.scripted(talk -> talk.dripForEver("HTTP/1.1 103 Early Hints\r\n\r\n")));
+    void anInterimAnswerAloneEndsAtTheDeadline() {
+        var sink = sink(FaultySink.scripted(talk -> {
+            talk.write("HTTP/1.1 103 Early Hints\r\n\r\n");
+            talk.hang();
+        }));
 
         assertTimesOut(sink);
     }
@@ -341,6 +349,64 @@ class HttpTransmitterTest {
         assertThat(sink.requests()).isEmpty();
     }
 
+    /** Two answers to one request: the second must not stand for the next delivery. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100})
+    void whatComesBehindAnAnswerIsNotTakenForTheNext(int lateMillis) {
+        var sink = sink(FaultySink.scripted(talk -> {
+            if (talk.number() > 1) {
+                talk.write("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n");
+                return;
+            }
+            talk.write(lateMillis == 0 ? OK + OK : OK);
+            if (!talk.closed().await(lateMillis, java.util.concurrent.TimeUnit.MILLISECONDS) && lateMillis > 0) {
+                talk.write(OK);
+            }
+        }));
+
+        assertThat(transmit(subscription(sink.uri())).isSuccess()).isTrue();
+        await().pollDelay(Duration.ofMillis(2L * lateMillis)).until(() -> true);
+        assertThat(transmit(subscription(sink.uri())).status()).isEqualTo(500);
+        assertThat(sink.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void aFewInterimAnswersAreSkipped() {
+        var sink = sink(FaultySink.answering("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(16) + OK));
+
+        assertThat(transmit(subscription(sink.uri())).isSuccess()).isTrue();
+        assertThat(transmit(subscription(sink.uri())).isSuccess()).isTrue();
+    }
+
+    @Test
+    void aFloodOfInterimAnswersEndsAtOnce() {
+        var sink = sink(FaultySink.answering("HTTP/1.1 100 Continue\r\n\r\n".repeat(17)));
+
+        var result = transmit(subscription(sink.uri()));
+
+        assertThat(result.failure()).isEqualTo(Failure.BAD_RESPONSE);
+        assertThat(result.took()).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void anEchoOfTheRequestShowsNoSecret() {
+        var sink = sink(FaultySink.scripted(talk -> {
+            var echo = talk.request().headers().toString().replace(", ", "\n")
+                    + "\nAuthorization: Bearer eyJhbGciOi.JIUzI1NiIs\nCookie: session=0123456789"
+                    + "\n{\"secret\":\"" + NEW_KEY + "\",\"raw\":\"" + OLD_KEY.substring("whsec_".length())
+                    + "\",\"another's\":\"whsec_YW5vdGhlcnM=\",\"password\":\"hunter2\"}";
+            talk.write("HTTP/1.1 500 No\r\nContent-Length: " + echo.length() + "\r\n\r\n" + echo);
+        }));
+
+        var result = transmit(subscription(sink.uri(), Mode.BINARY, Map.of("X-Token", "t0ken/of-the-erp"), secrets()));
+
+        var signature = sink.requests().getFirst().header("webhook-signature").split("[ ,]", -1)[1];
+        assertThat(result.response()).contains("x-token=***", "webhook-signature=***", "Authorization: ***",
+                "webhook-id=msg_", "\"raw\":\"***\"", "\"password\":\"***\"")
+                .doesNotContain(signature, "eyJ", "0123456789", "t0ken", NEW_KEY.substring(10), OLD_KEY.substring(10),
+                        "YW5vdGhlcnM", "hunter2");
+    }
+
     @Test
     void aConnectionThatWentStaleCostsNoAttempt() {
         // The second request meets a connection that ends without an answer, as after a receiver's restart.
@@ -463,7 +529,7 @@ class HttpTransmitterTest {
             List<Secret> secrets, Duration timeout) {
         var retry = new RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3));
         var settings = new SubscriptionSettings(List.of(), null, List.of(), sink, headers,
-                new DeliveryTerms(mode, Signing.STANDARD_WEBHOOKS, retry, timeout, 16), "");
+                new DeliveryTerms(mode, Signing.STANDARD_WEBHOOKS, retry, timeout, 16, SignatureHeaders.WEBHOOK), "");
         return new SubscriptionState(new SubscriptionId(TenantName.DEFAULT, "erp"), 42, 0, 42, settings, Status.ACTIVE,
                 secrets, List.of(), null, NOW, NOW);
     }

@@ -1,24 +1,29 @@
 package io.hooktrail.delivery.lane;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
+import io.hooktrail.delivery.AttemptResult;
+import io.hooktrail.delivery.AttemptResult.Failure;
+import io.hooktrail.delivery.AttemptResult.Phases;
 import io.hooktrail.delivery.DeliveryId;
+import io.hooktrail.delivery.lane.Attempts.Answer;
 import io.hooktrail.delivery.store.DeliveryRow;
 import io.hooktrail.delivery.store.Lease;
 import io.hooktrail.event.EventId;
-import io.hooktrail.subscription.DeliveryTerms;
-import io.hooktrail.subscription.DeliveryTerms.RateLimit;
+import io.hooktrail.subscription.SubscriptionId;
 import io.hooktrail.subscription.SubscriptionSettings;
+import io.hooktrail.subscription.SubscriptionState;
+import io.hooktrail.subscription.SubscriptionState.Status;
 import io.hooktrail.tenant.TenantName;
 
 import static java.util.Objects.requireNonNull;
@@ -28,20 +33,22 @@ class LaneTest {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
+    private static final Instant LATER = NOON.plusSeconds(60);
+    private static final SubscriptionState ERP = new SubscriptionState(new SubscriptionId(TenantName.DEFAULT, "erp"), 1,
+            0, 1, settings("\"maxInFlight\":16"), Status.ACTIVE, List.of(), List.of(), null, NOON, NOON);
+
     private final OwnedSlot slot = new OwnedSlot(new Lease(1, 1), NOON);
     private final Lane lane = new Lane(1, slot, new EventMemory(new SimpleMeterRegistry()));
 
     @BeforeEach
     void oneAtATime() {
-        lane.follow(settings(1, null), NOON);
+        lane.follow(settings("\"maxInFlight\":1"), NOON);
     }
 
-    private static SubscriptionSettings settings(int maxInFlight, @Nullable RateLimit rate) {
-        return new SubscriptionSettings(List.of(), null, List.of(), URI.create("https://erp.example/"), Map.of(),
-                new DeliveryTerms(DeliveryTerms.Mode.BINARY, DeliveryTerms.Signing.NONE,
-                        new DeliveryTerms.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(1)),
-                        Duration.ofSeconds(15), maxInFlight, rate, DeliveryTerms.Ordering.NONE),
-                "");
+    private static SubscriptionSettings settings(String config) {
+        return JsonMapper.shared()
+                .readValue("{\"sink\":\"https://erp.example/hooks\",\"config\":{" + config + "}}",
+                        SubscriptionSettings.class);
     }
 
     private static DeliveryRow row(int number) {
@@ -96,7 +103,7 @@ class LaneTest {
 
     @Test
     void aLaneWithARateSpacesItsAttemptsAndWakesWhenTheNextMayBegin() {
-        lane.follow(settings(16, new RateLimit(10)), NOON);
+        lane.follow(settings("\"rateLimit\":{\"perSecond\":10}"), NOON);
         for (var number = 1; number <= 3; number++) {
             lane.offer(row(number));
         }
@@ -111,7 +118,7 @@ class LaneTest {
 
     @Test
     void aLaneWhoseRoomIsTakenNeedsNoAlarm() {
-        lane.follow(settings(1, new RateLimit(10)), NOON);
+        lane.follow(settings("\"maxInFlight\":1,\"rateLimit\":{\"perSecond\":10}"), NOON);
         lane.offer(row(1));
         lane.offer(row(2));
         lane.start(NOON.plusSeconds(1));
@@ -121,11 +128,83 @@ class LaneTest {
 
     @Test
     void anotherRateBeginsWithNothingSavedUp() {
-        lane.follow(settings(16, new RateLimit(1)), NOON);
-        lane.follow(settings(16, new RateLimit(10)), NOON.plusSeconds(60));
+        lane.follow(settings("\"rateLimit\":{\"perSecond\":1}"), NOON);
+        lane.follow(settings("\"rateLimit\":{\"perSecond\":10}"), NOON.plusSeconds(60));
         lane.offer(row(1));
 
         assertThat(lane.start(NOON.plusSeconds(60))).isNull();
         assertThat(lane.start(NOON.plusSeconds(60).plusMillis(100))).isEqualTo(row(1));
+    }
+
+    @Test
+    void whileTheSinkFailsWhatIsTriedAgainGoesFirstThenTheOldestAndTheNewestInTurn() {
+        open();
+        for (var number = 1; number <= 4; number++) {
+            lane.offer(row(number));
+        }
+        var tried = row(9).failed(LATER);
+        lane.offer(row(9));
+        lane.start(NOON);
+        var ignored = lane.answered(null, NOON);
+        lane.failed(tried);
+
+        assertThat(startAll(LATER)).startsWith(tried).hasSize(5);
+    }
+
+    @Test
+    void hundredsThatTheSinkNeverTakesDoNotHideThatItTakesAnother() {
+        open();
+        for (var number = 1; number <= 100; number++) {
+            lane.offer(row(number));
+        }
+
+        assertThat(startAll(LATER).subList(0, 4)).contains(row(100), row(99));
+    }
+
+    @Test
+    void aRowThatWasNeverSentIsNotGivenUpBeforeTheSinkIsDown() {
+        open();
+        lane.offer(row(1));
+        assertThat(lane.startExpired(row -> true)).isNull();
+
+        lane.start(NOON.plusSeconds(1));
+        var ignored = lane.answered(null, NOON);
+        lane.finished(row(1), null);
+        for (var failure = 1; failure <= 20; failure++) {
+            fail(NOON.plusSeconds(10L * failure));
+        }
+        lane.offer(row(1));
+
+        assertThat(lane.isSinkDown()).isTrue();
+        assertThat(lane.startExpired(row -> false)).isNull();
+        assertThat(lane.startExpired(row -> true)).isEqualTo(row(1));
+    }
+
+    private void open() {
+        for (var failure = 0; failure < 20; failure++) {
+            fail(NOON);
+        }
+    }
+
+    /** One more attempt that fails. */
+    private void fail(Instant at) {
+        lane.offer(row(1000));
+        assertThat(lane.start(at)).isEqualTo(row(1000));
+        var ignored = lane
+                .answered(new Answer(ERP, new AttemptResult(at, Duration.ZERO, 500, Failure.STATUS, "", null, null,
+                        Phases.NONE)), at);
+        lane.finished(row(1000), null);
+    }
+
+    private List<DeliveryRow> startAll(Instant from) {
+        var started = new ArrayList<DeliveryRow>();
+        var now = from;
+        for (var row = lane.start(now); row != null; row = lane.start(now)) {
+            started.add(row);
+            var ignored = lane.answered(null, now);
+            lane.finished(row, null);
+            now = now.plusSeconds(10);
+        }
+        return started;
     }
 }

@@ -22,6 +22,7 @@ import io.hooktrail.event.EventId;
 import io.hooktrail.subscription.DeliveryTerms;
 import io.hooktrail.subscription.DeliveryTerms.Mode;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
+import io.hooktrail.subscription.DeliveryTerms.SignatureHeaders;
 import io.hooktrail.subscription.DeliveryTerms.Signing;
 import io.hooktrail.subscription.SubscriptionId;
 import io.hooktrail.subscription.SubscriptionSettings;
@@ -89,7 +90,7 @@ class VerdictTest {
                 new SubscriptionSettings(List.of(), null, List.of(), URI.create(sink), Map.of(),
                         new DeliveryTerms(Mode.BINARY, Signing.NONE,
                                 new RetrySchedule(List.of(Duration.ofMinutes(1)), Duration.ofHours(1)),
-                                Duration.ofSeconds(15), 16),
+                                Duration.ofSeconds(15), 16, SignatureHeaders.WEBHOOK),
                         ""),
                 Status.ACTIVE, List.of(), List.of(pauses), null, NOON, NOON);
     }

@@ -19,26 +19,45 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 import org.jspecify.annotations.Nullable;
 
-/** A sink on 127.0.0.1 that reads whole requests from a bare socket and answers each by a script. */
+import io.hooktrail.egress.Addresses;
+
+/** A sink on this machine that reads whole requests from a bare socket and answers each by a script. */
 public final class FaultySink implements AutoCloseable {
 
     private final ServerSocket server;
+    private final String scheme;
+    private final Welcome welcome;
     private final Script script;
+    private final AtomicInteger connections = new AtomicInteger();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private FaultySink(Script script) {
+    private FaultySink(ServerSocket server, String scheme, Welcome welcome, Script script) {
+        this.server = server;
+        this.scheme = scheme;
+        this.welcome = welcome;
         this.script = script;
+        Thread.startVirtualThread(this::accept);
+    }
+
+    private static ServerSocket listener(InetAddress address) {
         try {
-            this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            return new ServerSocket(0, 50, address);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.startVirtualThread(this::accept);
+    }
+
+    /** What to do with a connection before a request is read. */
+    private interface Welcome {
+
+        void connected(Socket socket) throws IOException, InterruptedException;
     }
 
     /** What to do with the request just read; the connection stays open after it returns normally. */
@@ -68,8 +87,15 @@ public final class FaultySink implements AutoCloseable {
         }
 
         public void reset() throws IOException {
-            socket.setSoLinger(true, 0);
-            socket.close();
+            FaultySink.reset(socket);
+        }
+
+        /** Writes the same bytes so often, or until the other side has had enough. */
+        public void write(byte[] bytes, int times) throws IOException {
+            for (var time = 0; time < times; time++) {
+                out.write(bytes);
+            }
+            out.flush();
         }
 
         /** Writes bits until the other side has had enough. */
@@ -85,12 +111,38 @@ public final class FaultySink implements AutoCloseable {
     }
 
     public static FaultySink scripted(Script script) {
-        return new FaultySink(script);
+        return new FaultySink(listener(InetAddress.getLoopbackAddress()), "http", socket -> {}, script);
     }
 
     /** Answers every request with the same bytes. */
     public static FaultySink answering(String response) {
-        return new FaultySink(talk -> talk.write(response));
+        return scripted(talk -> talk.write(response));
+    }
+
+    /** The same at another address of this machine, such as 127.0.0.2. */
+    public static FaultySink answeringAt(String address, String response) {
+        return new FaultySink(listener(Addresses.literal(address).orElseThrow()), "http", socket -> {},
+                talk -> talk.write(response));
+    }
+
+    /** Answers every request with the same bytes, over TLS. */
+    public static FaultySink secured(SSLContext context, String response) {
+        try {
+            var server = context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            return new FaultySink(server, "https", socket -> {}, talk -> talk.write(response));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Resets every connection as soon as it is there. */
+    public static FaultySink resettingAtAccept() {
+        return new FaultySink(listener(InetAddress.getLoopbackAddress()), "http", FaultySink::reset, talk -> {});
+    }
+
+    private static void reset(Socket socket) throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     public static FaultySink answeringStatus(String status, String body) {
@@ -107,7 +159,7 @@ public final class FaultySink implements AutoCloseable {
     }
 
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + port() + "/hooks?a=b");
+        return URI.create(scheme + "://" + server.getInetAddress().getHostAddress() + ":" + port() + "/hooks?a=b");
     }
 
     public int port() {
@@ -116,6 +168,11 @@ public final class FaultySink implements AutoCloseable {
 
     public List<Request> requests() {
         return requests;
+    }
+
+    /** How often somebody connected, with or without a request. */
+    public int connections() {
+        return connections.get();
     }
 
     /** Closes every connection there is, and goes on listening. */
@@ -128,6 +185,7 @@ public final class FaultySink implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 var socket = server.accept();
+                connections.incrementAndGet();
                 open.add(socket);
                 Thread.startVirtualThread(() -> serve(socket));
             } catch (IOException e) {
@@ -138,6 +196,10 @@ public final class FaultySink implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
+            welcome.connected(socket);
+            if (socket.isClosed()) {
+                return;
+            }
             var in = new BufferedInputStream(socket.getInputStream());
             while (!socket.isClosed()) {
                 var request = read(in);

@@ -101,14 +101,15 @@ final class StoredExamples {
                 new SubscriptionSettings(List.of(), null, List.of(), URI.create("https://erp.example/hooks"), Map.of(),
                         new DeliveryTerms(DeliveryTerms.Mode.BINARY, DeliveryTerms.Signing.STANDARD_WEBHOOKS,
                                 new DeliveryTerms.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)),
-                                Duration.ofSeconds(15), 16),
+                                Duration.ofSeconds(15), 16, DeliveryTerms.SignatureHeaders.WEBHOOK),
                         ""),
                 SECRETS));
         examples.put("SubscriptionConfigured.v1/paced.json", new SubscriptionConfigured(SUBSCRIPTION, 1,
                 new SubscriptionSettings(List.of(), null, List.of(), URI.create("https://erp.example/hooks"), Map.of(),
                         new DeliveryTerms(DeliveryTerms.Mode.BINARY, DeliveryTerms.Signing.STANDARD_WEBHOOKS,
                                 new DeliveryTerms.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)),
-                                Duration.ofSeconds(15), 16, new DeliveryTerms.RateLimit(50),
+                                Duration.ofSeconds(15), 16, DeliveryTerms.SignatureHeaders.WEBHOOK,
+                                new DeliveryTerms.RateLimit(50),
                                 DeliveryTerms.Ordering.NONE),
                         ""),
                 SECRETS));
@@ -116,7 +117,8 @@ final class StoredExamples {
                 new SubscriptionSettings(List.of(), null, List.of(), URI.create("https://erp.example/hooks"), Map.of(),
                         new DeliveryTerms(DeliveryTerms.Mode.BINARY, DeliveryTerms.Signing.STANDARD_WEBHOOKS,
                                 new DeliveryTerms.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)),
-                                Duration.ofSeconds(15), 16, null, DeliveryTerms.Ordering.SUBJECT),
+                                Duration.ofSeconds(15), 16, DeliveryTerms.SignatureHeaders.WEBHOOK, null,
+                                DeliveryTerms.Ordering.SUBJECT),
                         ""),
                 SECRETS));
         examples.put("SubscriptionPaused.v1/paused.json", new SubscriptionPaused(SUBSCRIPTION));
@@ -142,7 +144,7 @@ final class StoredExamples {
                 new DeliveryTerms(DeliveryTerms.Mode.STRUCTURED, DeliveryTerms.Signing.NONE,
                         new DeliveryTerms.RetrySchedule(List.of(Duration.ofMillis(100), Duration.ofMinutes(1)),
                                 Duration.ofDays(3)),
-                        Duration.ofSeconds(10), 4),
+                        Duration.ofSeconds(10), 4, DeliveryTerms.SignatureHeaders.WEBHOOK),
                 "orders");
     }
 

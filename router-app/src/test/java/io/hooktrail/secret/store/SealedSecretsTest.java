@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,25 @@ class SealedSecretsTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("master.key"))))
                 .isEqualTo("rw-------");
         assertThat(directory.toFile().list()).containsExactly("master.key");
+    }
+
+    @Test
+    void whatTheFirstVersionSealedStillOpens() throws Exception {
+        var key = new byte[32];
+        for (var at = 0; at < key.length; at++) {
+            key[at] = (byte) at;
+        }
+        var sealed = "OrDpvNnXetSoJD4hHACMmjCzEQMNv4zVq5YFKkZ0mG+ph2GEusR3xw==";
+
+        assertThat(new AesGcm(key).decrypt(Base64.getDecoder().decode(sealed), "acme".getBytes(StandardCharsets.UTF_8)))
+                .asString()
+                .isEqualTo("whsec_sealed");
+    }
+
+    @Test
+    void aSealedValueThatIsTooShortDoesNotOpen() {
+        assertThatThrownBy(() -> new AesGcm(new byte[32]).decrypt(new byte[27], new byte[0]))
+                .isInstanceOf(GeneralSecurityException.class);
     }
 
     @Test
