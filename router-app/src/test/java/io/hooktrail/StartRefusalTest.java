@@ -73,7 +73,8 @@ class StartRefusalTest {
             trusted-proxies=10.0.0.0/33 | HOOKTRAIL_TRUSTED_PROXIES (hooktrail.trusted-proxies) is wrong: "10.0.0.0/33" has no prefix length from 0 to 32; valid is, for example, HOOKTRAIL_TRUSTED_PROXIES=10.0.0.0/8
             require-https=1 | HOOKTRAIL_REQUIRE_HTTPS (hooktrail.require-https) is "1"; it must be true or false; valid is, for example, HOOKTRAIL_REQUIRE_HTTPS=true
             roles=ingest | HOOKTRAIL_ROLES (hooktrail.roles) is "ingest"; it is not supported by this version; valid is, for example, HOOKTRAIL_ROLES=all
-            egress-proxy=http://proxy:3128 | HOOKTRAIL_EGRESS_PROXY (hooktrail.egress-proxy) is "http://proxy:3128"; it is not supported by this version; leave it out
+            egress-proxy=proxy:3128 | HOOKTRAIL_EGRESS_PROXY (hooktrail.egress-proxy) must be http://HOST:PORT; valid is, for example, HOOKTRAIL_EGRESS_PROXY=http://proxy.example:3128
+            egress-proxy=http://a:geheim@proxy:3128 | HOOKTRAIL_EGRESS_PROXY (hooktrail.egress-proxy) holds a user name; give it in HOOKTRAIL_EGRESS_PROXY_CREDENTIALS; valid is, for example, HOOKTRAIL_EGRESS_PROXY=http://proxy.example:3128
             tls.certificate=/etc/tls.pem | HOOKTRAIL_TLS_CERTIFICATE (hooktrail.tls.certificate) is "/etc/tls.pem"; it is not supported by this version; leave it out
             sink-allow=127.0.0.0/8 | hooktrail.sink-allow is no setting of the router; the nearest is hooktrail.sinks-allow
             store.passwort=x | hooktrail.store.passwort is no setting of the router; the nearest is hooktrail.store.password

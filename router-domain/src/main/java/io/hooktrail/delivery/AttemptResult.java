@@ -42,6 +42,8 @@ public record AttemptResult(
         /** The address may not be reached (outgoing guard). */
         FORBIDDEN_ADDRESS("forbidden-address"),
         CONNECT("connect"),
+        /** The router's own proxy failed, or says that it cannot reach the sink. */
+        PROXY("proxy"),
         TLS("tls"),
         /** The whole exchange took longer than the subscription allows. */
         TIMEOUT("timeout"),

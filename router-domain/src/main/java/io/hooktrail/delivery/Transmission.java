@@ -15,6 +15,7 @@ import io.hooktrail.subscription.SubscriptionState;
  * @param attempt from 1
  * @param traceparent of the event; null when it has none
  * @param tracestate goes with it; null when it has none
+ * @param hops deliveries that the event comes through, this one included
  */
 public record Transmission(
         DeliveryId delivery,
@@ -23,4 +24,5 @@ public record Transmission(
         int attempt,
         Instant recordedAt,
         @Nullable String traceparent,
-        @Nullable String tracestate) {}
+        @Nullable String tracestate,
+        int hops) {}

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import io.hooktrail.egress.SpecialRange.Opening;
+
 /**
  * Which addresses the router may connect to: the public ones, and the networks the operator allowed.
  *
@@ -36,15 +38,38 @@ public record AddressPolicy(List<Cidr> allowed, List<SinkOpening> openings) {
         return new AddressPolicy(allowed, opened);
     }
 
-    /** Why the address may not be reached; empty when it may. */
+    /**
+     * Why the address may not be reached; empty when it may. An allowed block opens what lies in it, except addresses that must be
+     * allowed by a block of their own (link-local, metadata) and those no packet should be sent to (0.0.0.0/8, multicast).
+     */
     public Optional<SpecialRange> refusal(InetAddress address, int port) {
-        return isAllowed(address, port) ? Optional.empty() : Addresses.specialRange(address);
+        var plain = Addresses.plain(address);
+        if (isOpened(plain, port)) {
+            return Optional.empty();
+        }
+        var guarded = Addresses.guardedRange(plain).filter(range -> !isNamed(range, plain));
+        if (guarded.isPresent()) {
+            return guarded;
+        }
+        return isInAllowedBlock(plain) ? Optional.empty() : Addresses.specialRange(plain);
     }
 
-    /** Whether the operator allowed the address by name of its block; only there is plain http good enough. */
+    /** Whether it is the operator who lets the address be reached; only there is plain http good enough. */
     public boolean isAllowed(InetAddress address, int port) {
         var plain = Addresses.plain(address);
-        return allowed.stream().anyMatch(block -> block.contains(plain))
-                || openings.stream().anyMatch(opening -> opening.port() == port && opening.address().equals(plain));
+        return isOpened(plain, port) || (isInAllowedBlock(plain) && refusal(plain, port).isEmpty());
+    }
+
+    private boolean isOpened(InetAddress plain, int port) {
+        return openings.stream().anyMatch(opening -> opening.port() == port && opening.address().equals(plain));
+    }
+
+    private boolean isInAllowedBlock(InetAddress plain) {
+        return allowed.stream().anyMatch(block -> block.contains(plain));
+    }
+
+    private boolean isNamed(SpecialRange range, InetAddress plain) {
+        return range.opening() == Opening.BY_ADDRESS
+                && allowed.stream().anyMatch(block -> block.isSingle() && block.contains(plain));
     }
 }

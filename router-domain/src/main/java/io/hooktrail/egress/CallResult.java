@@ -46,6 +46,8 @@ public record CallResult(Outcome outcome, Duration took, Steps steps) {
         /** The guard refused the address. */
         FORBIDDEN,
         CONNECT,
+        /** The proxy before it, or what that says about the way to the sink. */
+        PROXY,
         TLS,
         /** The time of the whole exchange ran out. */
         TIMEOUT,

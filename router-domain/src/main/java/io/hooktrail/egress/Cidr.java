@@ -61,6 +61,11 @@ public final class Cidr {
         return bytes.length == network.length && Arrays.equals(network, masked(bytes, prefixBits));
     }
 
+    /** Whether it holds one address only. */
+    boolean isSingle() {
+        return prefixBits == network.length * 8;
+    }
+
     private static int prefix(String text, String digits, int bitsMax) {
         if (!digits.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(digits) > bitsMax) {
             throw new IllegalArgumentException("\"" + text + "\" has no prefix length from 0 to " + bitsMax);
@@ -92,6 +97,6 @@ public final class Cidr {
     @Override
     public String toString() {
         var address = Addresses.text(network);
-        return prefixBits == network.length * 8 ? address : address + "/" + prefixBits;
+        return isSingle() ? address : address + "/" + prefixBits;
     }
 }

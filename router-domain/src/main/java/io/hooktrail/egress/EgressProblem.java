@@ -24,9 +24,9 @@ public sealed interface EgressProblem extends Problem {
      * The host has an address that is not public and that the operator did not allow.
      *
      * @param address the address in plain form
-     * @param range the name of the range it lies in
+     * @param range which it lies in
      */
-    record PrivateSink(String pointer, String host, String address, String range) implements EgressProblem {
+    record PrivateSink(String pointer, String host, String address, SpecialRange range) implements EgressProblem {
 
         @Override
         public String code() {
@@ -41,8 +41,7 @@ public sealed interface EgressProblem extends Problem {
         @Override
         public String detail() {
             var where = host.equals(address) ? host + " is" : host + " resolves to " + address + ",";
-            return where + " not a public address (" + range
-                    + "). Use a public one, or let the operator allow its network (HOOKTRAIL_SINKS_ALLOW).";
+            return where + " not a public address (" + range.name() + "). " + range.remedy() + ".";
         }
     }
 

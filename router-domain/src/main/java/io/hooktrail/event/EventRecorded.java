@@ -24,6 +24,7 @@ import io.hooktrail.tenant.TenantName;
  * @param rulesPosition the last configuration change that its routing knew
  * @param matcher version of the matching code
  * @param cause the stored event it derives from, or the first event when it is in conflict; null otherwise
+ * @param hops deliveries it has come through before, see {@link Hops}
  */
 public record EventRecorded(
         EventId id,
@@ -41,17 +42,33 @@ public record EventRecorded(
         @Nullable String keyId,
         long rulesPosition,
         int matcher,
-        @Nullable EventId cause) {
+        @Nullable EventId cause,
+        int hops) {
+
+    /** One that comes from its first sender. */
+    public EventRecorded(EventId id, TenantName tenant, String origin, EventStatus status, @Nullable String reason,
+            Event event, DataPlace place, @Nullable Receipt receipt, String mapper, Instant receivedAt,
+            @Nullable String traceparent, @Nullable String tracestate, @Nullable String keyId, long rulesPosition,
+            int matcher, @Nullable EventId cause) {
+        this(id, tenant, origin, status, reason, event, place, receipt, mapper, receivedAt, traceparent, tracestate,
+                keyId, rulesPosition, matcher, cause, 0);
+    }
+
+    /** The same event after so many deliveries. */
+    public EventRecorded after(int deliveries) {
+        return new EventRecorded(id, tenant, origin, status, reason, event, place, receipt, mapper, receivedAt,
+                traceparent, tracestate, keyId, rulesPosition, matcher, cause, deliveries);
+    }
 
     /** The same event as routed: the status and the rules that decided it are known only under the log's head lock. */
     public EventRecorded routed(EventStatus decided, @Nullable String why, long rules, int matcherVersion) {
         return new EventRecorded(id, tenant, origin, decided, why, event, place, receipt, mapper, receivedAt,
-                traceparent, tracestate, keyId, rules, matcherVersion, cause);
+                traceparent, tracestate, keyId, rules, matcherVersion, cause, hops);
     }
 
     /** The same event with its data filled in from the receipt of a neighbour. */
     public EventRecorded withData(byte[] data) {
         return new EventRecorded(id, tenant, origin, status, reason, event.withData(data), place, receipt, mapper,
-                receivedAt, traceparent, tracestate, keyId, rulesPosition, matcher, cause);
+                receivedAt, traceparent, tracestate, keyId, rulesPosition, matcher, cause, hops);
     }
 }

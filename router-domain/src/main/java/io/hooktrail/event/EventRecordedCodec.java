@@ -81,6 +81,9 @@ public final class EventRecordedCodec {
         head.put("rulesPosition", recorded.rulesPosition());
         head.put("matcher", recorded.matcher());
         put(head, "cause", recorded.cause() == null ? null : recorded.cause().toString());
+        if (recorded.hops() > 0) {
+            head.put("hops", recorded.hops());
+        }
         var json = JSON.writeValueAsBytes(head);
         return ByteBuffer.allocate(4 + json.length + body.length + own.length)
                 .putInt(json.length)
@@ -127,7 +130,8 @@ public final class EventRecordedCodec {
                 receipt, head.get("mapper").stringValue(), Instant.parse(head.get("receivedAt").stringValue()),
                 text(head, "traceparent"), text(head, "tracestate"), text(head, "keyId"),
                 head.get("rulesPosition").longValue(),
-                head.get("matcher").intValue(), head.has("cause") ? EventId.of(head.get("cause").stringValue()) : null);
+                head.get("matcher").intValue(), head.has("cause") ? EventId.of(head.get("cause").stringValue()) : null,
+                head.path("hops").asInt(0));
     }
 
     /** The data that lie in a receipt. */

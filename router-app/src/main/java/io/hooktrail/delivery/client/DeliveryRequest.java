@@ -14,6 +14,7 @@ import io.hooktrail.egress.OutgoingCall;
 import io.hooktrail.egress.OutgoingCall.Field;
 import io.hooktrail.event.CloudEventWriter;
 import io.hooktrail.event.Event;
+import io.hooktrail.event.Hops;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.secret.Secrets;
 import io.hooktrail.subscription.DeliveryTerms.Mode;
@@ -83,6 +84,7 @@ final class DeliveryRequest {
             fields.add(new Field(names.named("signature"), signature(transmission.subscription(), id, now, body)));
         }
         fields.add(new Field("Hooktrail-Attempt", Integer.toString(transmission.attempt())));
+        fields.add(new Field(Hops.HEADER, Integer.toString(transmission.hops())));
         var traceparent = Traceparent.wellFormed(transmission.traceparent());
         if (traceparent != null) {
             fields.add(new Field("traceparent", traceparent));

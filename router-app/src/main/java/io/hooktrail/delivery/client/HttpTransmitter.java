@@ -103,6 +103,7 @@ class HttpTransmitter implements Transmitter {
             case UNRESOLVABLE -> Failure.DNS;
             case FORBIDDEN -> Failure.FORBIDDEN_ADDRESS;
             case CONNECT -> Failure.CONNECT;
+            case PROXY -> Failure.PROXY;
             case TLS -> Failure.TLS;
             case TIMEOUT -> Failure.TIMEOUT;
             case RESET -> Failure.RESET;

@@ -15,6 +15,7 @@ import io.hooktrail.delivery.store.DeliveryRow;
 import io.hooktrail.delivery.store.OutcomeEntry.Outcome;
 import io.hooktrail.delivery.store.SubscriptionEnds;
 import io.hooktrail.event.EventRecorded;
+import io.hooktrail.event.Hops;
 import io.hooktrail.eventlog.EventLog;
 import io.hooktrail.subscription.SubscriptionState;
 import io.hooktrail.subscription.Subscriptions;
@@ -22,6 +23,9 @@ import io.hooktrail.subscription.Subscriptions;
 /** One attempt of one row: what its subscription is now, the event, the sink's answer, and what that means. */
 @Component
 class Attempts {
+
+    static final String CIRCLE = "not sent: it came here through " + Hops.MAX
+            + " deliveries or more, so it may be going in a circle";
 
     private final Subscriptions subscriptions;
     private final EventLog log;
@@ -74,11 +78,15 @@ class Attempts {
         var event = logged == null
                 ? log.withData(Objects.requireNonNull(row.event()))
                 : (EventRecorded) logged.payload();
+        // A person who sends it again, which its stream tells, lets it go round once more.
+        if (event.hops() >= Hops.MAX && row.nextSequence() == 0) {
+            return new Ended(new Outcome.GivenUp(null, CIRCLE), Actor.system(row.tenant(), "delivery"), null);
+        }
         var recordedAt = logged == null ? row.recordedAt() : logged.recordedAt();
         var number = row.attempts() + 1;
         var result = transmitter.transmit(new Transmission(row.id(), subscription,
                 event.event().with("recordedtime", recordedAt.toString()), number, recordedAt, event.traceparent(),
-                event.tracestate()));
+                event.tracestate(), event.hops() + 1));
         count(result);
         var now = subscriptions.current().byNumber(row.id().subscription()).orElseThrow();
         return new Ended(Verdict.on(row, subscription, now, number, result), Actor.system(row.tenant(), "delivery"),

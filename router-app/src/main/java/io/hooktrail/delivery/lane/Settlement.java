@@ -55,8 +55,8 @@ class Settlement {
      * @throws Refused when the store did not take it, or nobody knows whether it did
      */
     Next settle(OwnedSlot slot, DeliveryRow row, Ended ended) {
-        var next = switch (appender.getObject()
-                .append(new OutcomeEntry(row, ended.outcome(), ended.actor(), slot.lease()))) {
+        var entry = new OutcomeEntry(row, ended.outcome(), ended.actor(), slot.lease());
+        var next = switch (appender.getObject().append(entry)) {
             case DONE -> {
                 readings.settled(row.id());
                 yield ended.outcome() instanceof Outcome.RetryAt retry
@@ -72,7 +72,7 @@ class Settlement {
         };
         var answer = ended.answer();
         if (answer != null) {
-            disabling.after(answer.asked(), answer.result());
+            disabling.after(answer.asked(), answer.result(), entry.outage());
         }
         return next;
     }

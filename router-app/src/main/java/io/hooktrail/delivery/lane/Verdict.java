@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import io.hooktrail.delivery.AttemptResult;
 import io.hooktrail.delivery.AttemptResult.Failure;
 import io.hooktrail.delivery.DeliveryEvent.Attempt;
+import io.hooktrail.delivery.DisablingAlert;
 import io.hooktrail.delivery.RetryPolicy;
 import io.hooktrail.delivery.store.DeliveryRow;
 import io.hooktrail.delivery.store.OutcomeEntry.Outcome;
@@ -16,8 +17,6 @@ import io.hooktrail.subscription.SubscriptionState;
 
 /** How a delivery goes on after an attempt. */
 final class Verdict {
-
-    static final String GONE = "the sink answered 410 Gone";
 
     private Verdict() {}
 
@@ -40,7 +39,7 @@ final class Verdict {
             return new Outcome.RetryAt(attempt, failedAt);
         }
         if (result.failure() == Failure.GONE) {
-            return new Outcome.GivenUp(attempt, GONE);
+            return new Outcome.GivenUp(attempt, DisablingAlert.GONE);
         }
         var next = new RetryPolicy(now.settings().terms().retry()).after(new RetryPolicy.FailedAttempt(row.createdAt(),
                 failedAt, now.pausedBetween(row.createdAt(), failedAt), number, result.retryAfter()),
@@ -69,7 +68,8 @@ final class Verdict {
         return Duration.between(row.createdAt(), now).minus(subscription.pausedBetween(row.createdAt(), now));
     }
 
-    private static String answer(Attempt attempt) {
+    /** The answer to an attempt in a few words. */
+    static String answer(Attempt attempt) {
         return attempt.status() == null ? "%s".formatted(attempt.error()) : attempt.status() + " from the sink";
     }
 

@@ -8,7 +8,7 @@ import org.springframework.context.SmartLifecycle;
  * Work that goes on behind the appender, on a thread of its own, in steps that are appended: started after it and stopped
  * before it. A step on its way at the stop is still stored; the work that is left must be found after the next start.
  */
-abstract class BehindTheAppender implements SmartLifecycle {
+public abstract class BehindTheAppender implements SmartLifecycle {
 
     private static final Duration LAST_STEP_WITHIN = Duration.ofSeconds(20);
 
@@ -17,12 +17,12 @@ abstract class BehindTheAppender implements SmartLifecycle {
     private volatile Thread worker = Thread.ofPlatform().unstarted(() -> {});
 
     /** @param name of the thread */
-    BehindTheAppender(String name) {
+    protected BehindTheAppender(String name) {
         this.name = name;
     }
 
     /** Goes on until it is not {@linkplain #isRunning running} any more. */
-    abstract void work() throws InterruptedException;
+    protected abstract void work() throws InterruptedException;
 
     private void workUntilInterrupted() {
         try {

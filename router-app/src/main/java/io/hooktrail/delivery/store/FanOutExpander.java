@@ -56,7 +56,7 @@ class FanOutExpander extends BehindTheAppender {
     }
 
     @Override
-    void work() throws InterruptedException {
+    protected void work() throws InterruptedException {
         while (isRunning()) {
             try {
                 var next = queue.poll(100, TimeUnit.MILLISECONDS);

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.hooktrail.access.Actor;
 import io.hooktrail.delivery.DeliveryEvent.Attempt;
+import io.hooktrail.delivery.Outage;
 import io.hooktrail.eventlog.AppendEntry;
 
 /** What became of a row, on its way into the log. */
@@ -18,6 +19,7 @@ public final class OutcomeEntry extends AppendEntry<OutcomeEntry.Settled> {
     private final Actor actor;
     private final Lease lease;
     private Settled settled = Settled.MOVED_ON;
+    private @Nullable Outage outage;
 
     /** @param lease under which the row was worked on */
     public OutcomeEntry(DeliveryRow row, Outcome outcome, Actor actor, Lease lease) {
@@ -64,6 +66,15 @@ public final class OutcomeEntry extends AppendEntry<OutcomeEntry.Settled> {
 
     Lease lease() {
         return lease;
+    }
+
+    /** The outage that its attempt belongs to, when it counts; null after a success, or without an attempt. */
+    public @Nullable Outage outage() {
+        return outage;
+    }
+
+    void belongsTo(@Nullable Outage other) {
+        outage = other;
     }
 
     void settled(Settled how) {

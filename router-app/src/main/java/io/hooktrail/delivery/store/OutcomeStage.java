@@ -35,15 +35,17 @@ class OutcomeStage implements AppendStage {
     private final LeaseTable leases;
     private final RowOrder order;
     private final LateRows late;
+    private final Outages outages;
 
     OutcomeStage(DeliveryTable table, DeadLetterTable letters, JdbcTemplate jdbc, LeaseTable leases, RowOrder order,
-            LateRows late) {
+            LateRows late, Outages outages) {
         this.table = table;
         this.letters = letters;
         this.jdbc = jdbc;
         this.leases = leases;
         this.order = order;
         this.late = late;
+        this.outages = outages;
     }
 
     @Override
@@ -86,14 +88,17 @@ class OutcomeStage implements AppendStage {
         var applied = table.delete(ended);
         var over = List.copyOf(applied);
         applied.addAll(table.reschedule(due));
+        var counting = new ArrayList<OutcomeEntry>();
         for (var entry : owned) {
             // Removed, because one row may have been given to two entries, and only one of them changed it.
             var isApplied = applied.remove(entry.row());
             if (isApplied) {
                 record(batch, entry);
+                counting.add(entry);
             }
             entry.settled(isApplied ? OutcomeEntry.Settled.DONE : OutcomeEntry.Settled.MOVED_ON);
         }
+        outages.take(batch, counting);
         return over.isEmpty() ? List.of() : table.next(over, lastStamp(batch));
     }
 

@@ -107,7 +107,7 @@ class PendingFates extends BehindTheAppender implements ConfigurationView, Recov
     }
 
     @Override
-    void work() throws InterruptedException {
+    protected void work() throws InterruptedException {
         lookForEnded();
         while (isRunning()) {
             var next = next();

@@ -26,6 +26,9 @@ final class Breakage {
                     ? timeout(exchange)
                     : refused(refused);
         }
+        if (failure instanceof ProxyFault) {
+            return new Broken(Cause.PROXY, String.valueOf(failure.getMessage()));
+        }
         // Socket time-outs are the whole exchange's, rounded, and may come a moment before the deadline itself.
         if (exchange.isExpired() || failure instanceof SocketTimeoutException) {
             return timeout(exchange);

@@ -46,7 +46,9 @@ class EgressConfiguration {
     }
 
     @Bean
-    GuardedCalls outgoingCalls(ResolvingGuard guard) {
-        return new GuardedCalls(guard, DefaultClientTlsStrategy.createDefault());
+    GuardedCalls outgoingCalls(ResolvingGuard guard, @Value("${hooktrail.egress-proxy:}") String proxy,
+            @Value("${hooktrail.egress-proxy-credentials:}") String credentials) {
+        return new GuardedCalls(guard, DefaultClientTlsStrategy.createDefault(),
+                EgressProxy.of(proxy, credentials).orElse(null));
     }
 }

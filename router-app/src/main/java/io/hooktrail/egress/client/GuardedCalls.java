@@ -13,6 +13,7 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
 
 import io.hooktrail.egress.CallResult;
 import io.hooktrail.egress.CallResult.Answer;
@@ -31,14 +32,27 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
 
     static final int BODY_BYTES_MAX = 64 * 1024;
 
+    private static final int PROXY_WANTS_CREDENTIALS = 407;
+
+    private final ResolvingGuard guard;
+    private final @Nullable EgressProxy proxy;
     private final CloseableHttpClient pooled;
     private final CloseableHttpClient fresh;
+    private final CloseableHttpClient forwarded;
     private final ScheduledThreadPoolExecutor deadlines;
 
     GuardedCalls(ResolvingGuard guard, TlsSocketStrategy tls) {
-        var connections = new PinningConnections(guard, tls);
+        this(guard, tls, null);
+    }
+
+    /** @param proxy null to connect to the sinks themselves */
+    GuardedCalls(ResolvingGuard guard, TlsSocketStrategy tls, @Nullable EgressProxy proxy) {
+        this.guard = guard;
+        this.proxy = proxy;
+        var connections = new PinningConnections(guard, tls, proxy);
         this.pooled = HttpClients.pooled(connections);
         this.fresh = HttpClients.fresh(connections);
+        this.forwarded = HttpClients.forwarded(connections, proxy == null ? null : proxy.authorization());
         this.deadlines = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("deadlines").factory());
         deadlines.setRemoveOnCancelPolicy(true);
     }
@@ -62,7 +76,10 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
             return new Broken(Cause.UNWRITABLE, "a header field has a character that no header field may have");
         }
         try {
-            return answer(pooled, call, exchange);
+            guard.checkUri(call.uri(), "");
+            return proxy != null && "http".equalsIgnoreCase(call.uri().getScheme())
+                    ? forwardedAnswer(call, exchange)
+                    : answer(pooled, call, exchange);
         } catch (IOException | RuntimeException first) {
             if (!wasStale(first, exchange)) {
                 return Breakage.of(first, exchange);
@@ -75,6 +92,17 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
         } catch (IOException | RuntimeException second) {
             return Breakage.of(second, exchange);
         }
+    }
+
+    /**
+     * By a proxy that takes the whole request. It looks up the name once more, each time, so each call is judged anew on a
+     * connection of its own.
+     */
+    private Outcome forwardedAnswer(OutgoingCall call, Exchange exchange) throws IOException {
+        var answer = answer(forwarded, call, exchange);
+        return answer.status() == PROXY_WANTS_CREDENTIALS
+                ? new Broken(Cause.PROXY, "the egress proxy wants other credentials (407)")
+                : answer;
     }
 
     private static boolean wasStale(Exception failure, Exchange exchange) {
@@ -148,5 +176,6 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
         deadlines.shutdownNow();
         pooled.close();
         fresh.close();
+        forwarded.close();
     }
 }

@@ -8,11 +8,14 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** The clients with everything switched off that acts on its own: redirects, cookies, authentication, compression, retries. */
 final class HttpClients {
@@ -65,6 +68,24 @@ final class HttpClients {
     /** Opens a connection for each call and closes it. */
     static CloseableHttpClient fresh(PinningConnections connections) {
         return bare(connections).setConnectionReuseStrategy((request, response, context) -> false).build();
+    }
+
+    /**
+     * For requests that a proxy takes whole, on a connection for each of them: the absolute form says where to (RFC 9112, section
+     * 3.2.2).
+     *
+     * @param authorization of the proxy; null when it asks for none
+     */
+    static CloseableHttpClient forwarded(PinningConnections connections, @Nullable String authorization) {
+        return bare(connections).setConnectionReuseStrategy((request, response, context) -> false)
+                // What is set on a request before is lost in a copy that the client makes of it.
+                .addRequestInterceptorLast((request, entity, context) -> {
+                    ((BasicHttpRequest) request).setAbsoluteRequestUri(true);
+                    if (authorization != null) {
+                        request.setHeader(HttpHeaders.PROXY_AUTHORIZATION, authorization);
+                    }
+                })
+                .build();
     }
 
     private static HttpClientBuilder bare(PinningConnections connections) {

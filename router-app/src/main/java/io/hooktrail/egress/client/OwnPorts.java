@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 
+import io.hooktrail.egress.Addresses;
+
 /** The ports this process listens on: as configured, and as bound once a server runs (port 0 is known only then). */
 class OwnPorts implements ApplicationListener<WebServerInitializedEvent> {
 
@@ -24,9 +26,10 @@ class OwnPorts implements ApplicationListener<WebServerInitializedEvent> {
         ports.add(event.getWebServer().getPort());
     }
 
-    /** Whether a connection to there would end in this process. */
+    /** Whether a connection to there would end in this process, by a tunnel too. */
     boolean isOwn(InetAddress address, int port) {
-        return ports.contains(port) && isLocal(address);
+        return ports.contains(port)
+                && (isLocal(address) || Addresses.carried(address).anyMatch(OwnPorts::isLocal));
     }
 
     private static boolean isLocal(InetAddress address) {

@@ -2,9 +2,10 @@ package io.hooktrail.egress.client;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,12 +28,18 @@ import io.hooktrail.egress.client.Exchange.Step;
  */
 final class PinningConnections implements HttpClientConnectionOperator {
 
+    /** A name may have thousands of addresses; each is judged, and no more than these are tried: a delivery is no port scan. */
+    static final int ADDRESSES_TRIED_MAX = 8;
+
     private final ResolvingGuard guard;
     private final TlsSocketStrategy tls;
+    private final @Nullable EgressProxy proxy;
 
-    PinningConnections(ResolvingGuard guard, TlsSocketStrategy tls) {
+    /** @param proxy null to connect to the sinks themselves */
+    PinningConnections(ResolvingGuard guard, TlsSocketStrategy tls, @Nullable EgressProxy proxy) {
         this.guard = guard;
         this.tls = tls;
+        this.proxy = proxy;
     }
 
     @Override
@@ -53,7 +60,14 @@ final class PinningConnections implements HttpClientConnectionOperator {
         var addresses = guard.admitted(host.getSchemeName(), host.getHostName(), port, "", exchange.left());
         exchange.wasResolved();
         exchange.enter(Step.CONNECT);
-        var socket = connectToFirst(connection, addresses, port, exchange);
+        var places = addresses.stream()
+                .limit(ADDRESSES_TRIED_MAX)
+                .map(address -> new InetSocketAddress(address, port))
+                .toList();
+        var socket = proxy != null && !secure
+                // The proxy gets the whole request with the name in it, and needs no way through.
+                ? throughProxy(connection, proxy, null, exchange.left(), exchange)
+                : connectToFirst(connection, places, exchange);
         exchange.wasConnected();
         if (secure) {
             exchange.enter(Step.SECURE);
@@ -66,22 +80,60 @@ final class PinningConnections implements HttpClientConnectionOperator {
 
     @Override
     public void upgrade(ManagedHttpClientConnection connection, HttpHost host, HttpContext context) {
-        throw new UnsupportedOperationException("there are no proxies and so no tunnels");
+        throw new UnsupportedOperationException("a way through a proxy is part of connecting here");
     }
 
-    private static Socket connectToFirst(ManagedHttpClientConnection connection, List<InetAddress> addresses, int port,
+    private Socket connectToFirst(ManagedHttpClientConnection connection, List<InetSocketAddress> places,
             Exchange exchange) throws IOException {
         IOException last = new ConnectException("no address");
-        for (var index = 0; index < addresses.size(); index++) {
+        for (var index = 0; index < places.size(); index++) {
             // A dead first address must leave time for the next.
-            var share = exchange.left().dividedBy(addresses.size() - index);
+            var share = exchange.left().dividedBy(places.size() - index);
             try {
-                return connectTo(connection, new InetSocketAddress(addresses.get(index), port), share, exchange);
+                return proxy == null
+                        ? connectTo(connection, places.get(index), share, exchange)
+                        : throughProxy(connection, proxy, places.get(index), share, exchange);
             } catch (IOException e) {
                 last = e;
             }
         }
         throw last;
+    }
+
+    /** @param target where the proxy makes a way through to; null when it takes requests itself */
+    private Socket throughProxy(ManagedHttpClientConnection connection, EgressProxy via,
+            @Nullable InetSocketAddress target, Duration within, Exchange exchange) throws ProxyFault {
+        Socket socket = null;
+        try {
+            var address = guard.addressesOfOperator(via.host(), exchange.left()).getFirst();
+            socket = connectTo(connection, new InetSocketAddress(address, via.port()), within, exchange);
+            if (target != null) {
+                ProxyTunnel.open(socket, via, target);
+            }
+            return socket;
+        } catch (IOException e) {
+            closeAnyway(socket);
+            throw e instanceof ProxyFault fault ? fault : fault(e, exchange);
+        }
+    }
+
+    private static ProxyFault fault(IOException failure, Exchange exchange) {
+        if (failure instanceof UnknownHostException) {
+            return new ProxyFault("the egress proxy's name does not resolve");
+        }
+        return new ProxyFault(failure instanceof SocketTimeoutException || exchange.isExpired()
+                ? "the egress proxy took too long"
+                : "no connection to the egress proxy");
+    }
+
+    private static void closeAnyway(@Nullable Socket socket) {
+        try {
+            if (socket != null) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            // The fault that led here is told.
+        }
     }
 
     private static Socket connectTo(ManagedHttpClientConnection connection, InetSocketAddress address, Duration within,

@@ -32,23 +32,33 @@ class ResolvingGuard implements OutgoingGuard {
     private final AddressPolicy policy;
     private final OwnPorts ownPorts;
     private final HostResolver resolver;
-    private final Optional<URI> publicUrl;
+    private final Optional<OwnUrl> ownUrl;
 
     /** @param publicUrl where the router itself is seen from outside; empty when unknown */
     ResolvingGuard(AddressPolicy policy, OwnPorts ownPorts, HostResolver resolver, Optional<URI> publicUrl) {
         this.policy = policy;
         this.ownPorts = ownPorts;
         this.resolver = resolver;
-        this.publicUrl = publicUrl;
+        this.ownUrl = publicUrl.map(OwnUrl::new);
     }
 
     @Override
     public void check(URI sink, String pointer) {
+        checkUri(sink, pointer);
+        admitted(sink.getScheme(), host(sink), port(sink.getScheme(), sink.getPort()), pointer, LOOKUP_MAX);
+    }
+
+    /**
+     * What can be judged without asking for addresses; each call is judged so again, as the settings may have changed since the
+     * sink was configured.
+     *
+     * @throws Refused naming the part that is wrong
+     */
+    void checkUri(URI sink, String pointer) {
         checkForm(sink, pointer);
-        if (publicUrl.filter(own -> isUnder(own, sink)).isPresent()) {
+        if (ownUrl.filter(own -> own.holds(sink)).isPresent()) {
             throw unusable(pointer, "this is the router's own public URL; a delivery to it would go in a circle");
         }
-        admitted(sink.getScheme(), host(sink), port(sink.getScheme(), sink.getPort()), pointer, LOOKUP_MAX);
     }
 
     /**
@@ -60,12 +70,12 @@ class ResolvingGuard implements OutgoingGuard {
     List<InetAddress> admitted(String scheme, String host, int port, String pointer, Duration within) {
         var addresses = addresses(host, pointer, within);
         for (var address : addresses) {
-            var refusal = policy.refusal(address, port);
-            if (refusal.isPresent()) {
-                throw new Refused(new PrivateSink(pointer, host, address.getHostAddress(), refusal.get().name()));
-            }
             if (ownPorts.isOwn(address, port)) {
                 throw unusable(pointer, "port " + port + " of " + host + " is this router itself");
+            }
+            var refusal = policy.refusal(address, port);
+            if (refusal.isPresent()) {
+                throw new Refused(new PrivateSink(pointer, host, address.getHostAddress(), refusal.get()));
             }
             if (!"https".equalsIgnoreCase(scheme) && !policy.isAllowed(address, port)) {
                 throw unusable(pointer,
@@ -74,6 +84,13 @@ class ResolvingGuard implements OutgoingGuard {
             }
         }
         return addresses;
+    }
+
+    /** The addresses of a host that the operator named; nothing is judged. */
+    List<InetAddress> addressesOfOperator(String host, Duration within) throws UnknownHostException {
+        var plain = plain(host);
+        var literal = Addresses.literal(plain);
+        return literal.isPresent() ? List.of(literal.get()) : resolver.resolve(plain, within);
     }
 
     private List<InetAddress> addresses(String host, String pointer, Duration within) {
@@ -116,17 +133,11 @@ class ResolvingGuard implements OutgoingGuard {
         }
     }
 
-    private static boolean isUnder(URI own, URI sink) {
-        var ownHost = own.getHost();
-        var ownPath = own.getRawPath() == null ? "" : own.getRawPath();
-        var path = sink.getRawPath() == null ? "" : sink.getRawPath();
-        return ownHost != null && ownHost.equalsIgnoreCase(sink.getHost())
-                && port(own.getScheme(), own.getPort()) == port(sink.getScheme(), sink.getPort())
-                && path.startsWith(ownPath);
+    private static String host(URI sink) {
+        return plain(sink.getHost());
     }
 
-    private static String host(URI sink) {
-        var host = sink.getHost();
+    private static String plain(String host) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 

@@ -21,6 +21,7 @@ import io.hooktrail.event.Event;
 import io.hooktrail.event.EventId;
 import io.hooktrail.event.EventRecorded;
 import io.hooktrail.event.EventStatus;
+import io.hooktrail.event.Hops;
 import io.hooktrail.eventlog.AppendStage;
 import io.hooktrail.eventlog.Batch;
 import io.hooktrail.ingest.Recorded;
@@ -204,7 +205,8 @@ class RecordingStage implements AppendStage {
                     event,
                     place, holdsReceipt ? entry.receipt() : null, submission.normalized().mapper(),
                     submission.request().receivedAt(), submission.traceparent(), submission.tracestate(),
-                    null, batch.rulesPosition(), 0, cause);
+                    null, batch.rulesPosition(), 0, cause,
+                    Hops.of(submission.request().headerValues(Hops.HEADER)));
             batch.append(id.toString(), "Event", 0, recorded, submission.actor());
         }
     }

@@ -492,7 +492,7 @@ class HttpTransmitterTest {
     private static Transmission unwritable(Transmission whole) {
         return new Transmission(whole.delivery(), whole.subscription(),
                 whole.event().with("bad\nname", "card 4242"),
-                whole.attempt(), whole.recordedAt(), whole.traceparent(), whole.tracestate());
+                whole.attempt(), whole.recordedAt(), whole.traceparent(), whole.tracestate(), whole.hops());
     }
 
     private static Transmission transmission(SubscriptionState subscription) {
@@ -504,7 +504,7 @@ class HttpTransmitterTest {
         attributes.put("datacontenttype", "application/json");
         var id = EventId.of("0195d7a0-0000-7000-8000-000000000001");
         return new Transmission(new DeliveryId(id, 42, 0), subscription, new Event(attributes, DATA), 3, NOW,
-                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "rojo=00f067aa0ba902b7");
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "rojo=00f067aa0ba902b7", 2);
     }
 
     private static SubscriptionState subscription(URI sink) {

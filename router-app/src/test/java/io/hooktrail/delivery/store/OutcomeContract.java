@@ -20,11 +20,13 @@ import io.hooktrail.access.Actor;
 import io.hooktrail.delivery.AttemptResult;
 import io.hooktrail.delivery.DeliveryEvent;
 import io.hooktrail.delivery.DeliveryId;
+import io.hooktrail.delivery.Outage;
 import io.hooktrail.delivery.store.OutcomeEntry.Outcome;
 import io.hooktrail.delivery.store.OutcomeEntry.Settled;
 import io.hooktrail.event.EventId;
 import io.hooktrail.eventlog.AppendEntry;
 import io.hooktrail.eventlog.Batch;
+import io.hooktrail.eventlog.Micros;
 import io.hooktrail.tenant.TenantName;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +43,7 @@ abstract class OutcomeContract {
     private JdbcTemplate jdbc = new JdbcTemplate();
     private TransactionTemplate transaction = new TransactionTemplate();
     private Map<Integer, Lease> leases = Map.of();
+    private Outages outages = new Outages(jdbc);
 
     /** An empty database. */
     abstract DataSource empty() throws Exception;
@@ -50,6 +53,7 @@ abstract class OutcomeContract {
         var store = Stores.migrated(empty());
         jdbc = new JdbcTemplate(store);
         transaction = new TransactionTemplate(new DataSourceTransactionManager(store));
+        outages = new Outages(jdbc);
         var node = table();
         node.join();
         leases = node.claim(Lease.SLOTS)
@@ -129,6 +133,68 @@ abstract class OutcomeContract {
         assertThat(left()).isEmpty();
     }
 
+    @Test
+    void anOutageBeginsWithTheFirstFailureIsCountedToTenAndEndsWithASuccess() {
+        var rows = rowsOfOne(14);
+
+        var first = settled(failed(rows.get(0), NOON));
+        assertThat(first.outage()).isEqualTo(new Outage(NOON, 1));
+        assertThat(outages()).containsExactly(new Outage(NOON, 1));
+        for (var at = 1; at < 12; at++) {
+            settle(List.of(failed(rows.get(at), LATER)));
+        }
+        assertThat(outages()).containsExactly(new Outage(NOON, 10));
+
+        assertThat(settled(delivered(rows.get(12), lease(rows.get(12)))).outage()).isNull();
+        assertThat(outages()).isEmpty();
+        assertThat(settled(failed(rows.get(13), LATER)).outage()).isEqualTo(new Outage(LATER, 1));
+    }
+
+    @Test
+    void anotherNodeKnowsSinceWhenASinkFails() {
+        var rows = rowsOfOne(3);
+        settle(List.of(failed(rows.get(0), NOON), failed(rows.get(1), LATER)));
+        outages = new Outages(jdbc);
+
+        assertThat(settled(failed(rows.get(2), LATER)).outage()).isEqualTo(new Outage(NOON, 3));
+    }
+
+    @Test
+    void aSuccessAmongFailuresOfOneBatchEndsTheOutageBeforeIt() {
+        var rows = rowsOfOne(3);
+
+        settle(List.of(failed(rows.get(0), NOON), delivered(rows.get(1), lease(rows.get(1))),
+                failed(rows.get(2), LATER)));
+
+        assertThat(outages()).containsExactly(new Outage(LATER, 1));
+    }
+
+    /** Rows of one subscription, in the table. */
+    private List<DeliveryRow> rowsOfOne(int count) {
+        var rows = IntStream.range(0, count)
+                .mapToObj(at -> new DeliveryRow(new DeliveryId(new EventId(new UUID(1, at)), 100, 0),
+                        TenantName.DEFAULT, 7 + at, 0, 0, NOON, NOON, null, NOON))
+                .toList();
+        new DeliveryTable(jdbc).insert(rows);
+        return rows;
+    }
+
+    private OutcomeEntry failed(DeliveryRow row, Instant at) {
+        var attempt = DeliveryEvent.Attempt.of(1, new AttemptResult(at, Duration.ZERO, 500,
+                AttemptResult.Failure.STATUS, "", null, null, AttemptResult.Phases.NONE));
+        return new OutcomeEntry(row, new Outcome.RetryAt(attempt, LATER), ACTOR, lease(row));
+    }
+
+    private OutcomeEntry settled(OutcomeEntry entry) {
+        assertThat(settle(List.of(entry))).containsExactly(Settled.DONE);
+        return entry;
+    }
+
+    private List<Outage> outages() {
+        return jdbc.query("SELECT since, failures FROM outage",
+                (row, number) -> new Outage(Micros.instant(row.getLong(1)), row.getInt(2)));
+    }
+
     private List<DeliveryRow> left() {
         return new DeliveryTable(jdbc).between(leases.keySet(), 0, 1000, 1000);
     }
@@ -139,7 +205,8 @@ abstract class OutcomeContract {
         var table = table();
         var late = new LateRows(jdbc, table, new Handed(new ArrayList<>(), new ArrayList<>()));
         transaction.executeWithoutResult(status -> new OutcomeStage(new DeliveryTable(jdbc),
-                new DeadLetterTable(jdbc), jdbc, table, NoEvents.order(), late).apply(batch));
+                new DeadLetterTable(jdbc), jdbc, table, NoEvents.order(), late, outages).apply(batch));
+        batch.followUps().forEach(Runnable::run);
         entries.forEach(AppendEntry::complete);
         var settled = entries.stream().map(entry -> entry.durable().join()).toList();
         assertThat(batch.appended()).hasSize((int) settled.stream().filter(Settled.DONE::equals).count());

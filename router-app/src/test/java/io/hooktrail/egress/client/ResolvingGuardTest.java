@@ -102,7 +102,8 @@ class ResolvingGuardTest {
     @CsvSource({"10.0.0.0/8,http://inside.example/,true", "10.0.0.0/8,https://inside.example/,true",
         "127.0.0.0/8,http://127.0.0.1:9000/,true", "127.0.0.0/8,http://localhost:9000/,false",
         "'127.0.0.0/8,::1',http://localhost:9000/,true", "169.254.0.0/16,http://mixed.example/,false",
-        "169.254.0.0/16,https://mixed.example/,true", "10.0.0.0/8,https://nat64.example/,false"})
+        "169.254.0.0/16,https://mixed.example/,false",
+        "169.254.169.254,https://mixed.example/,true", "10.0.0.0/8,https://nat64.example/,false"})
     void anAllowedNetworkMayBeReachedAndOnlyThereByPlainHttp(String allowed, String sink, boolean accepted) {
         var refused = catchThrowableOfType(Refused.class, () -> guard(allowed).check(URI.create(sink), "/sink"));
 

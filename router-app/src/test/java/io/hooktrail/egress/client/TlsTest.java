@@ -1,19 +1,12 @@
 package io.hooktrail.egress.client;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.TrustManagerFactory;
 
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.junit.jupiter.api.Test;
@@ -30,16 +23,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TlsTest {
 
-    private static final char[] PASSWORD = "password".toCharArray();
-
     @TempDir
     Path directory;
 
     @Test
     void aTrustedCertificateForTheHostIsAccepted() throws Exception {
-        var keys = certificateFor("ip:127.0.0.1");
+        var keys = SinkKeys.of(directory, "ip:127.0.0.1");
 
-        var result = exchange(keys, new DefaultClientTlsStrategy(context(keys)));
+        var result = exchange(keys, new DefaultClientTlsStrategy(SinkKeys.context(keys)));
 
         assertThat(result.outcome()).isInstanceOf(Answer.class);
         assertThat(result.steps().securedMicros()).isGreaterThanOrEqualTo(result.steps().connectedMicros());
@@ -47,14 +38,42 @@ class TlsTest {
 
     @Test
     void aTrustedCertificateForAnotherHostIsRefused() throws Exception {
-        var keys = certificateFor("dns:other.example");
+        var keys = SinkKeys.of(directory, "dns:other.example");
 
-        assertRefused(exchange(keys, new DefaultClientTlsStrategy(context(keys))));
+        assertRefused(exchange(keys, new DefaultClientTlsStrategy(SinkKeys.context(keys))));
     }
 
     @Test
     void aCertificateNobodyVouchesForIsRefused() throws Exception {
-        assertRefused(exchange(certificateFor("ip:127.0.0.1"), DefaultClientTlsStrategy.createDefault()));
+        assertRefused(exchange(SinkKeys.of(directory, "ip:127.0.0.1"), DefaultClientTlsStrategy.createDefault()));
+    }
+
+    @Test
+    void aServerThatPrefersHttp2IsSpokenToInHttp11() throws Exception {
+        var keys = SinkKeys.of(directory, "ip:127.0.0.1");
+        try (var sink = new TlsSink(SinkKeys.context(keys));
+                var calls = new GuardedCalls(guard(), new DefaultClientTlsStrategy(SinkKeys.context(keys)))) {
+            var result = calls.post(call(sink.port()));
+
+            assertThat(result.outcome()).isInstanceOf(Answer.class);
+            assertThat(sink.protocols()).singleElement().isNotEqualTo("h2");
+            assertThat(sink.heads()).singleElement().asString().startsWith("POST / HTTP/1.1\r\n");
+        }
+    }
+
+    /** The first frame of a server that knows HTTP/2 only: SETTINGS (RFC 9113, section 3.4). */
+    @Test
+    void aServerThatKnowsOnlyHttp2FailsTheAttempt() throws Exception {
+        try (var sink = FaultySink.scripted(talk -> {
+            talk.write("\0\0\6\4\0\0\0\0\0\0\3\0\0\0\144");
+            talk.close();
+        });
+                var calls = new GuardedCalls(guard(), DefaultClientTlsStrategy.createDefault())) {
+            var call = new OutgoingCall(sink.uri(), List.of(), new byte[0], Duration.ofSeconds(2));
+
+            assertThat(calls.post(call).outcome()).isInstanceOfSatisfying(Broken.class,
+                    broken -> assertThat(broken.cause()).isIn(Cause.BAD_RESPONSE, Cause.RESET));
+        }
     }
 
     private static void assertRefused(CallResult result) {
@@ -63,58 +82,18 @@ class TlsTest {
     }
 
     private static CallResult exchange(KeyStore keys, DefaultClientTlsStrategy tls) throws Exception {
-        var guard = new ResolvingGuard(AddressPolicy.allowing("127.0.0.0/8"), new OwnPorts(List.of()),
+        try (var sink = new TlsSink(SinkKeys.context(keys)); var calls = new GuardedCalls(guard(), tls)) {
+            return calls.post(call(sink.port()));
+        }
+    }
+
+    private static OutgoingCall call(int port) {
+        return new OutgoingCall(URI.create("https://127.0.0.1:" + port + "/"), List.of(), new byte[0],
+                Duration.ofSeconds(20));
+    }
+
+    private static ResolvingGuard guard() {
+        return new ResolvingGuard(AddressPolicy.allowing("127.0.0.0/8"), new OwnPorts(List.of()),
                 (name, within) -> List.of(InetAddress.getLoopbackAddress()), Optional.empty());
-        try (var server = (SSLServerSocket) context(keys).getServerSocketFactory()
-                .createServerSocket(0, 5, InetAddress.getLoopbackAddress());
-                var calls = new GuardedCalls(guard, tls)) {
-            Thread.startVirtualThread(() -> answerOnce(server));
-            return calls
-                    .post(new OutgoingCall(URI.create("https://127.0.0.1:" + server.getLocalPort() + "/"), List.of(),
-                            new byte[0], Duration.ofSeconds(20)));
-        }
-    }
-
-    private static void answerOnce(SSLServerSocket server) {
-        try (var socket = server.accept()) {
-            var ignored = socket.getInputStream().read();
-            socket.getOutputStream()
-                    .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            while (ignored >= 0) {
-                ignored = socket.getInputStream().read();
-            }
-        } catch (IOException e) {
-            // The client refused, as two of the tests want.
-        }
-    }
-
-    private KeyStore certificateFor(String name) throws Exception {
-        var file = directory.resolve("keys.p12");
-        var tool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias", "sink", "-keyalg", "EC", "-dname", "CN=sink", "-validity", "2", "-ext", "san=" + name,
-                "-keystore",
-                file.toString(), "-storetype", "PKCS12", "-storepass", new String(PASSWORD)).redirectErrorStream(true)
-                .start();
-        var output = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(tool.waitFor()).as(output).isZero();
-        var keys = KeyStore.getInstance("PKCS12");
-        try (var in = Files.newInputStream(file)) {
-            keys.load(in, PASSWORD);
-        }
-        return keys;
-    }
-
-    private static SSLContext context(KeyStore keys) throws Exception {
-        var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(keys, PASSWORD);
-        var trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("sink", keys.getCertificate("sink"));
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        var context = SSLContext.getInstance("TLS");
-        context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
-        return context;
     }
 }

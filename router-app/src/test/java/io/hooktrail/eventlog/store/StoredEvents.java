@@ -76,6 +76,8 @@ final class StoredEvents {
                 traced.event(), traced.place(), null, "stripe/1", RECEIVED, TRACE, "rojo=00f067aa0ba902b7,congo=t61",
                 null,
                 41, 1, null));
+        examples.put("hops.bin",
+                event(12, EventStatus.ROUTED, null, "ping", null, new DataPlace.None(), null, null, null).after(3));
         return examples;
     }
 
