@@ -90,6 +90,22 @@ abstract class FatesJourneyContract extends JourneyContract {
     }
 
     @Test
+    void theTimelineGoesOnWhereAPageEnds() {
+        var tenant = tenant("pages");
+        var event = waitingForRetry(tenant, "paged");
+        var whole = tenant.get("/api/v1/events/" + event + "/timeline");
+        assertThat(whole.json().path("items")).hasSize(2);
+        assertThat(whole.json().path("next").isNull()).isTrue();
+
+        var first = tenant.get("/api/v1/events/" + event + "/timeline?limit=1");
+        var second = tenant.get("/api/v1/events/" + event + "/timeline?limit=1&cursor=" + first.text("/next"));
+
+        assertThat(first.json().at("/items/0")).isEqualTo(whole.json().at("/items/0"));
+        assertThat(second.json().at("/items/0")).isEqualTo(whole.json().at("/items/1"));
+        assertRefused(tenant.get("/api/v1/events/" + event + "/timeline?limit=2001"), 400, "invalid-parameter");
+    }
+
+    @Test
     void theDeliveriesGoToANewSinkAtOnce() {
         var tenant = tenant("moved");
         var event = waitingForRetry(tenant, "moved");
@@ -122,7 +138,9 @@ abstract class FatesJourneyContract extends JourneyContract {
             assertRefused(tenant.post(path, "{\"ids\":[]}"), 400, "invalid-body");
             assertRefused(tenant.post(path, "{\"ids\":[" + known + "],\"other\":1}"), 400, "invalid-body");
             assertRefused(tenant.post(path, "[]"), 400, "invalid-body");
-            assertRefused(tenant.post(path, "{\"filter\":{}}"), 400, "not-supported");
+            assertRefused(tenant.post(path, "{\"filter\":{},\"ids\":[" + known + "]}"), 400, "invalid-body");
+            assertRefused(tenant.post(path, "{\"filter\":{\"reasons\":\"gone\"}}"), 400, "invalid-body");
+            assertRefused(tenant.post(path, "{\"filter\":{\"from\":\"today\"}}"), 400, "invalid-body");
         }
         assertThat(tenant.get("/api/v1/dead-letters").json().path("items")).hasSize(1);
 

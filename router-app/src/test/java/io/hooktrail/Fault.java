@@ -57,6 +57,11 @@ record Fault(String name, URI uri, @Nullable FaultySink sink, Expected expected,
         return new Fault(name, sink.uri(), sink, new Expected(null, status, ""), new Next.Delivered());
     }
 
+    /** Short where it runs out, and else so long that a busy machine does not take a fault for a slow one. */
+    Duration timeout() {
+        return Duration.ofSeconds("timeout".equals(expected.error()) ? 2 : 30);
+    }
+
     String subscription() {
         return name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("-$", "");
     }

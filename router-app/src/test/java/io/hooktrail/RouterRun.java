@@ -202,6 +202,16 @@ final class RouterRun implements AutoCloseable {
             return call("POST", path, body, "Idempotency-Key", idempotencyKey);
         }
 
+        /** A POST that says why. */
+        Answer postFor(String path, String body, String reason) {
+            return call("POST", path, body, "Hooktrail-Reason", reason);
+        }
+
+        /** A POST of another content type than plain JSON. */
+        Answer publish(String path, String body, String contentType) {
+            return call("POST", path, body, "Content-Type", contentType);
+        }
+
         Answer delete(String path) {
             return call("DELETE", path, "");
         }
@@ -224,7 +234,10 @@ final class RouterRun implements AutoCloseable {
             if (headers.length > 0) {
                 request.headers(headers);
             }
-            return exchange(request.header("Content-Type", "application/json").build());
+            if (!List.of(headers).contains("Content-Type")) {
+                request.header("Content-Type", "application/json");
+            }
+            return exchange(request.build());
         }
     }
 }

@@ -32,7 +32,7 @@ class TwoNodesJourneyTest {
 
     private static final Duration WITHIN = Duration.ofSeconds(30);
     private static final Duration MOVED_WITHIN = Duration.ofSeconds(10);
-    private static final int SENDERS = 64;
+    private static final int SENDERS = 100;
     private static final String SECRET = "a-secret-of-the-provider";
     private static final String TENANT = "shop";
     private static final String PATIENT = "\"config\":{\"retry\":{\"schedule\":[\"PT0.2S\"],\"giveUpAfter\":\"PT1H\"}}";

@@ -87,6 +87,11 @@ final class StoreProbe implements BeanPostProcessor, Ordered {
         if (failure.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1 && url.startsWith("jdbc:h2:")) {
             return openElsewhere();
         }
+        if (failure.getErrorCode() == ErrorCode.FILE_CORRUPTED_1 && url.startsWith("jdbc:h2:")) {
+            return new WrongSetting("hooktrail.data-dir", "holds a damaged store, hooktrail.mv.db ("
+                    + firstLine(failure) + "); put back a copy, or use another directory; docs/reliability.md tells "
+                    + "how what is whole is read out", "./data-two");
+        }
         if (state.equals("3D000")) {
             return new WrongSetting("hooktrail.store.url", "names a database that does not exist", EXAMPLE);
         }

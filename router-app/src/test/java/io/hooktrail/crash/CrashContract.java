@@ -32,7 +32,7 @@ abstract class CrashContract {
     void run(String what, Course course) throws Exception {
         var seed = CrashSettings.seed();
         var name = getClass().getSimpleName() + " " + what + " (-Dcrash.seed=" + seed + ")";
-        try (var run = new CrashRun(name, directory, emptyStore(), seed)) {
+        try (var run = new CrashRun(new Witnesses(name, directory, emptyStore(), seed))) {
             course.follow(run);
         } catch (AssertionError | RuntimeException e) {
             throw new AssertionError(name + " in " + directory + ": " + e.getMessage(), e);

@@ -1,7 +1,13 @@
 package io.hooktrail.crash;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * How much, from the command line: {@code -Dcrash.rounds=20 -Dcrash.seed=42 -Dcrash.fail-points=all}. The Maven profile
@@ -10,6 +16,12 @@ import java.util.concurrent.ThreadLocalRandom;
 final class CrashSettings {
 
     private static final int ROUNDS = 2;
+
+    /** Too long for every build: only with {@code -Dcrash.long=true}, as profile crash has it. */
+    @Target(ElementType.TYPE)
+    @Retention(RetentionPolicy.RUNTIME)
+    @EnabledIfSystemProperty(named = "crash.long", matches = "true", disabledReason = "takes minutes; mvn -Pcrash runs it")
+    @interface TakesLong {}
 
     private CrashSettings() {}
 

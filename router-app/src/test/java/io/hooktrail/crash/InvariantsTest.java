@@ -74,7 +74,7 @@ class InvariantsTest {
 
     private List<String> violations(boolean isSettled) {
         return Invariants.violations(new StoreFacts(log, pending, dead, identities), sent, acknowledged, seen,
-                isSettled);
+                isSettled, true);
     }
 
     private void assertCaught(String part) {
@@ -124,6 +124,15 @@ class InvariantsTest {
 
         assertThat(violations(false)).singleElement().asString().contains("is said to be answered 204 at attempt 1");
         assertCaught("never arrived at GOOD");
+    }
+
+    @Test
+    void anAnswerToSomebodyWhoLostTheLaneMeanwhileIsCaught() {
+        see(Temper.GOOD, new Seen(WEBHOOK_ID, 1, 204), new Seen(WEBHOOK_ID, 1, 500));
+
+        assertThat(violations(false)).singleElement()
+                .asString()
+                .contains("is said to be answered 204 at attempt 1, the sink last answered [500]");
     }
 
     @Test

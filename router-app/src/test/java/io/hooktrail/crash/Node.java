@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import tools.jackson.databind.JsonNode;
@@ -69,8 +72,10 @@ final class Node implements AutoCloseable {
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(),
                 "--hooktrail.port=" + ports.getFirst(), "--hooktrail.management-port=" + ports.getLast(),
-                "--hooktrail.data-dir=" + data, "--hooktrail.sinks-allow=127.0.0.0/8",
-                "--hooktrail.admin-key=" + ADMIN_KEY));
+                "--hooktrail.data-dir=" + data, "--hooktrail.sinks-allow=127.0.0.0/8"));
+        if (store.stream().noneMatch(setting -> setting.startsWith("--hooktrail.admin-key="))) {
+            command.add("--hooktrail.admin-key=" + ADMIN_KEY);
+        }
         command.addAll(store);
         var builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -118,6 +123,10 @@ final class Node implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Watches it for that long. */
     boolean diesWithin(Duration time) throws InterruptedException {
         return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
@@ -133,6 +142,48 @@ final class Node implements AutoCloseable {
         process.destroyForcibly();
         if (!diesWithin(ANSWER_WITHIN)) {
             throw new AssertionError("the node survived SIGKILL");
+        }
+    }
+
+    /** SIGTERM: it is asked to stop in good order. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Whether one of its TCP connections begins at the port, as Linux tells it. */
+    boolean hasConnectionFrom(int port) throws IOException {
+        var end = String.format(Locale.ROOT, ":%04X", port);
+        var sockets = new HashSet<String>();
+        for (var table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+            Files.readAllLines(Path.of(table))
+                    .stream()
+                    .map(line -> line.strip().split("\\s+"))
+                    .filter(columns -> columns.length > 9 && columns[1].endsWith(end))
+                    .forEach(columns -> sockets.add("socket:[" + columns[9] + "]"));
+        }
+        try (var files = Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+            for (var file : files) {
+                if (isOneOf(file, sockets)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOneOf(Path file, Set<String> sockets) {
+        try {
+            return sockets.contains(Files.readSymbolicLink(file).toString());
+        } catch (IOException e) {
+            return false; // Closed since the directory was read.
+        }
+    }
+
+    /** Sends it a signal by name, such as STOP and CONT. */
+    void signal(String name) throws IOException, InterruptedException {
+        var sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+        if (sent.waitFor() != 0) {
+            throw new AssertionError("the node could not be sent " + name);
         }
     }
 
@@ -156,14 +207,23 @@ final class Node implements AutoCloseable {
 
     /** Deliveries that still wait, by the node's own metric. */
     long backlog() throws IOException, InterruptedException {
+        return metric("hooktrail_delivery_backlog");
+    }
+
+    /** Slots of lanes that it has. */
+    long slots() throws IOException, InterruptedException {
+        return metric("hooktrail_lanes_slots");
+    }
+
+    private long metric(String name) throws IOException, InterruptedException {
         var metrics = URI.create("http://127.0.0.1:" + managementPort + "/actuator/prometheus");
         var text = client.send(HttpRequest.newBuilder(metrics).timeout(ANSWER_WITHIN).build(),
                 HttpResponse.BodyHandlers.ofString()).body();
         return text.lines()
-                .filter(line -> line.startsWith("hooktrail_delivery_backlog"))
+                .filter(line -> line.startsWith(name))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no backlog among the metrics\n" + text));
+                .orElseThrow(() -> new AssertionError("no " + name + " among the metrics\n" + text));
     }
 
     /** The end of what it has written. */

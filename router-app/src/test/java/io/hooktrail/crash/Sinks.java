@@ -3,18 +3,24 @@ package io.hooktrail.crash;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import org.jspecify.annotations.Nullable;
 
 import static java.util.Objects.requireNonNull;
 
@@ -25,7 +31,7 @@ final class Sinks implements AutoCloseable {
     enum Temper {
         /** Takes everything. */
         GOOD("good"),
-        /** Answers 500 to the first one or two attempts of each delivery. */
+        /** Answers 500 to the first one or two attempts of three deliveries in eight; to more it would be taken for down. */
         FLAKY("flaky"),
         /** Answers 500 always. */
         DEAD("dead");
@@ -41,10 +47,18 @@ final class Sinks implements AutoCloseable {
             return path;
         }
 
+        private static int failures(String webhookId) {
+            return switch (Math.floorMod(webhookId.hashCode(), 8)) {
+                case 0, 1 -> 1;
+                case 2 -> 2;
+                default -> 0;
+            };
+        }
+
         private int answer(String webhookId, int earlier) {
             return switch (this) {
                 case GOOD -> 204;
-                case FLAKY -> earlier <= Math.floorMod(webhookId.hashCode(), 2) ? 500 : 200;
+                case FLAKY -> earlier < failures(webhookId) ? 500 : 200;
                 case DEAD -> 500;
             };
         }
@@ -64,6 +78,24 @@ final class Sinks implements AutoCloseable {
     private final Map<Temper, Map<String, List<Seen>>> seen = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
     private final AtomicLong taken = new AtomicLong();
+    private volatile @Nullable Hold hold;
+    private volatile boolean isDown;
+    private final Map<Temper, Watch> watches = new EnumMap<>(Temper.class);
+
+    /** How often a sink was asked since a moment, and how long it heard nothing. */
+    private static final class Watch {
+
+        private long last = System.nanoTime();
+        private long silence;
+        private int arrivals;
+
+        private void arrived() {
+            var now = System.nanoTime();
+            silence = Math.max(silence, now - last);
+            last = now;
+            arrivals++;
+        }
+    }
 
     Sinks(Ledger ledger) throws IOException {
         this.ledger = ledger;
@@ -84,8 +116,83 @@ final class Sinks implements AutoCloseable {
         try (exchange) {
             var body = exchange.getRequestBody().readAllBytes();
             var headers = exchange.getRequestHeaders();
-            exchange.sendResponseHeaders(answer(temper, headers.getFirst("ce-id"), headers.getFirst("webhook-id"),
-                    Integer.parseInt(headers.getFirst("Hooktrail-Attempt")), body), -1);
+            if (isDown) {
+                return; // The connection ends without an answer.
+            }
+            var held = hold;
+            var status = answer(temper, headers.getFirst("ce-id"), headers.getFirst("webhook-id"),
+                    Integer.parseInt(headers.getFirst("Hooktrail-Attempt")), body);
+            if (held != null && temper == Temper.FLAKY) {
+                held.await(headers.getFirst("ce-id"), exchange.getRemoteAddress().getPort());
+            }
+            exchange.sendResponseHeaders(status, -1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether every request is cut off instead of answered. */
+    void down(boolean whether) {
+        isDown = whether;
+    }
+
+    /** Attempts that came again under the number that they had before. */
+    synchronized long repeats() {
+        return seen.values()
+                .stream()
+                .flatMap(events -> events.values().stream())
+                .mapToLong(attempts -> attempts.size() - attempts.stream().map(Seen::number).distinct().count())
+                .sum();
+    }
+
+    /** From now on {@link Temper#FLAKY} lets those who ask wait for their answers. */
+    Hold hold() {
+        var held = new Hold();
+        hold = held;
+        return held;
+    }
+
+    /** Answers that are kept back: those to the first who asked for an event's delivery, and those to who asked again. */
+    final class Hold {
+
+        private final Set<String> asked = ConcurrentHashMap.newKeySet();
+        private final Set<String> askedAgain = ConcurrentHashMap.newKeySet();
+        private final CountDownLatch first = new CountDownLatch(1);
+        private volatile int port;
+        private final CountDownLatch others = new CountDownLatch(1);
+
+        private void await(String ceid, int from) throws InterruptedException {
+            if (asked.add(ceid)) {
+                port = from;
+                first.await();
+            } else {
+                askedAgain.add(ceid);
+                others.await();
+            }
+        }
+
+        /** Where the last who asked first has its end of the connection. */
+        int port() {
+            return port;
+        }
+
+        int asked() {
+            return asked.size();
+        }
+
+        int askedAgain() {
+            return askedAgain.size();
+        }
+
+        /** Those who asked first are answered. */
+        void answerFirst() {
+            hold = null;
+            first.countDown();
+        }
+
+        void answerAll() {
+            answerFirst();
+            others.countDown();
         }
     }
 
@@ -93,6 +200,10 @@ final class Sinks implements AutoCloseable {
         var attempts = requireNonNull(seen.get(temper)).computeIfAbsent(ceid, ignored -> new ArrayList<>(2));
         var status = temper.answer(webhookId, attempts.size());
         attempts.add(new Seen(webhookId, number, status));
+        var watch = watches.get(temper);
+        if (watch != null) {
+            watch.arrived();
+        }
         var event = ledger.find(ceid);
         if (event == null || !Arrays.equals(event.body(), body)) {
             violations.add(ceid + " arrived at " + temper + " with other bytes than were sent");
@@ -101,6 +212,23 @@ final class Sinks implements AutoCloseable {
             taken.incrementAndGet();
         }
         return status;
+    }
+
+    /** From now on it is watched how long each sink hears nothing. */
+    synchronized void watch() {
+        for (var temper : Temper.values()) {
+            watches.put(temper, new Watch());
+        }
+    }
+
+    /** Attempts at the sink since {@link #watch}. */
+    synchronized int arrivals(Temper temper) {
+        return requireNonNull(watches.get(temper)).arrivals;
+    }
+
+    /** The longest time between two attempts at the sink since {@link #watch}. */
+    synchronized Duration silence(Temper temper) {
+        return Duration.ofNanos(requireNonNull(watches.get(temper)).silence);
     }
 
     /** Attempts answered 2xx since the start. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Senders that keep a pace: each of the connections takes the next event when its moment has come, and catches up when it is
- * late. They stop when they are told to, or when the node no longer answers.
+ * late. They stop when they are told to, or when the node no longer answers; patient ones try the next node instead, as
+ * providers do behind a balancer.
  */
 final class Traffic implements AutoCloseable {
 
     static final int CONNECTIONS = 32;
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+    /** Then a patient sender takes the node for gone. */
+    private static final Duration PATIENT_WITHIN = Duration.ofSeconds(5);
+    private static final long RETRY_MILLIS = 100;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Ledger ledger;
@@ -41,9 +46,17 @@ final class Traffic implements AutoCloseable {
         this.ledger = ledger;
     }
 
-    /** New events at {@code perSecond} until stopped. */
+    /** New events at {@code perSecond} until stopped, or until the node does not answer. */
     Flow start(Node node, int perSecond) {
-        var flow = new Flow(node, perSecond);
+        return start(new Flow(() -> List.of(node), perSecond, false));
+    }
+
+    /** New events at {@code perSecond} until stopped, each to one of the nodes after the other until it is taken. */
+    Flow startPatient(Supplier<List<Node>> nodes, int perSecond) {
+        return start(new Flow(nodes, perSecond, true));
+    }
+
+    private Flow start(Flow flow) {
         for (var connection = 0; connection < CONNECTIONS; connection++) {
             senders.execute(flow::send);
         }
@@ -58,7 +71,7 @@ final class Traffic implements AutoCloseable {
             senders.execute(() -> {
                 Supplier<@Nullable SentEvent> next = queue::poll;
                 for (var event = next.get(); event != null; event = next.get()) {
-                    post(node, event);
+                    post(node, event, ANSWER_WITHIN);
                 }
                 done.countDown();
             });
@@ -68,36 +81,46 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    /** Whether the node answered, whatever it was. */
-    private boolean post(Node node, SentEvent event) {
-        var request = HttpRequest.newBuilder(node.uri(event.path())).timeout(ANSWER_WITHIN);
+    /** What came back. */
+    enum Answer {
+        TAKEN,
+        /** 503 or 429: not now. */
+        TURNED_AWAY,
+        /** Anything else; the ledger holds it as a violation. */
+        REFUSED,
+        /** The event may be stored or not. */
+        NONE
+    }
+
+    private Answer post(Node node, SentEvent event, Duration within) {
+        var request = HttpRequest.newBuilder(node.uri(event.path())).timeout(within);
         event.headers().forEach(request::header);
         ledger.sending(event);
         try {
             var answer = client.send(request.POST(HttpRequest.BodyPublishers.ofByteArray(event.body())).build(),
                     HttpResponse.BodyHandlers.ofString());
-            read(event, answer.statusCode(), answer.body());
-            return true;
+            return read(event, answer.statusCode(), answer.body());
         } catch (IOException e) {
-            return false; // Unknown: it may be stored or not.
+            return Answer.NONE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return Answer.NONE;
         }
     }
 
-    private void read(SentEvent event, int status, String body) {
+    private Answer read(SentEvent event, int status, String body) {
         if (status == 503 || status == 429) {
-            return; // Not now.
+            return Answer.TURNED_AWAY;
         }
         if (status / 100 != 2) {
             ledger.refused(event, status, body);
-            return;
+            return Answer.REFUSED;
         }
         JsonNode answer = JSON.readTree(body);
         var item = answer.at(event.kind() == SentEvent.Kind.PUBLISHED ? "/results/0" : "/events/0");
         ledger.acknowledged(event, item.path("ceid").asString(""), item.path("id").asString(""),
                 item.path("status").asString(""));
+        return Answer.TAKEN;
     }
 
     @Override
@@ -109,17 +132,22 @@ final class Traffic implements AutoCloseable {
     /** Events on their way at a pace. */
     final class Flow {
 
-        private final Node node;
+        private final Supplier<List<Node>> nodes;
         private final long nanosBetween;
+        private final boolean isPatient;
         private final long startedAt = System.nanoTime();
         private final AtomicInteger turns = new AtomicInteger();
+        private final AtomicInteger turnedAway = new AtomicInteger();
+        private final AtomicInteger unanswered = new AtomicInteger();
+        private final AtomicLong slowestNanos = new AtomicLong();
         private final CountDownLatch answered = new CountDownLatch(1);
         private final CountDownLatch stopped = new CountDownLatch(1);
         private final CountDownLatch ended = new CountDownLatch(CONNECTIONS);
 
-        private Flow(Node node, int perSecond) {
-            this.node = node;
+        private Flow(Supplier<List<Node>> nodes, int perSecond, boolean isPatient) {
+            this.nodes = nodes;
             this.nanosBetween = TimeUnit.SECONDS.toNanos(1) / perSecond;
+            this.isPatient = isPatient;
         }
 
         private void send() {
@@ -128,7 +156,7 @@ final class Traffic implements AutoCloseable {
                 while (goesOn) {
                     var moment = startedAt + turns.getAndIncrement() * nanosBetween;
                     goesOn = !stopped.await(moment - System.nanoTime(), TimeUnit.NANOSECONDS)
-                            && post(node, SentEvent.of(numbers.getAndIncrement()));
+                            && sendNext(numbers.getAndIncrement());
                     if (goesOn) {
                         answered.countDown();
                     }
@@ -138,6 +166,47 @@ final class Traffic implements AutoCloseable {
             } finally {
                 ended.countDown();
             }
+        }
+
+        /** Whether the connection goes on. */
+        private boolean sendNext(int number) throws InterruptedException {
+            var event = SentEvent.of(number);
+            var since = System.nanoTime();
+            for (var turn = number;; turn++) {
+                var choice = nodes.get();
+                var answer = choice.isEmpty()
+                        ? Answer.NONE
+                        : post(choice.get(turn % choice.size()), event, isPatient ? PATIENT_WITHIN : ANSWER_WITHIN);
+                switch (answer) {
+                    case TAKEN, REFUSED -> {
+                        slowestNanos.accumulateAndGet(System.nanoTime() - since, Math::max);
+                        return true;
+                    }
+                    case TURNED_AWAY -> turnedAway.incrementAndGet();
+                    case NONE -> unanswered.incrementAndGet();
+                }
+                if (!isPatient) {
+                    return answer == Answer.TURNED_AWAY;
+                }
+                if (stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return false; // Unknown.
+                }
+            }
+        }
+
+        /** Requests that were answered 503 or 429. */
+        int turnedAway() {
+            return turnedAway.get();
+        }
+
+        /** Requests that were cut off or not answered in time. */
+        int unanswered() {
+            return unanswered.get();
+        }
+
+        /** From the first try of an event until it was taken, at most. */
+        Duration slowest() {
+            return Duration.ofNanos(slowestNanos.get());
         }
 
         /** From here on the node is at work: a new one loads and compiles its classes at the first requests. */

@@ -33,6 +33,19 @@ public final class Traceparent {
         return accepted == null ? null : accepted.substring(3, 35);
     }
 
+    /**
+     * What a call that we make in the same trace carries: its parent is our span. Written in version 00, as we know no more of a
+     * later one (section 3.2.2); null without a well-formed header.
+     *
+     * @param span 16 hexadecimal digits, not all zeros
+     */
+    public static @Nullable String continued(@Nullable String header, String span) {
+        var accepted = wellFormed(header);
+        return accepted == null
+                ? null
+                : "00-" + accepted.substring(3, 35) + "-" + span + "-" + accepted.substring(53, 55);
+    }
+
     private static boolean isZero(String id) {
         return ZEROS.matcher(id).matches();
     }

@@ -59,7 +59,9 @@ public record AttemptResult(
         /** Any other status than 2xx. */
         STATUS("status"),
         /** A secret reference holds nothing, or the event cannot be written for this sink. */
-        CONFIGURATION("configuration");
+        CONFIGURATION("configuration"),
+        /** There is nothing to prove oneself to the sink with: the token endpoint gave no token, or the token ended. */
+        CREDENTIAL("credential");
 
         private final String label;
 

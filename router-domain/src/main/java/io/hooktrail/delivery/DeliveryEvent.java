@@ -33,6 +33,10 @@ public sealed interface DeliveryEvent {
     @LogicalName("DeliveryResent.v1")
     record DeliveryResent(DeliveryId delivery) implements DeliveryEvent {}
 
+    /** Somebody asked for an event to be sent to a subscription that had not matched it. */
+    @LogicalName("DeliveryRequested.v1")
+    record DeliveryRequested(DeliveryId delivery) implements DeliveryEvent {}
+
     /** It will not be sent; the event's metadata name who decided so. */
     @LogicalName("DeliveryDiscarded.v1")
     record DeliveryDiscarded(DeliveryId delivery, String reason) implements DeliveryEvent {}

@@ -1,5 +1,10 @@
 package io.hooktrail.delivery;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
@@ -34,6 +39,21 @@ public record DeliveryId(EventId event, long subscription, int generation) {
     /** The {@code webhook-id} of every attempt and resend: letters, digits, hyphens and underscores only. */
     public String webhookId() {
         return "msg_" + event + "_" + subscription + "_" + generation;
+    }
+
+    /**
+     * The id of the span that an attempt is in its trace: 16 hexadecimal digits, the beginning of a SHA-256. It is derived and
+     * not drawn, so that history can name it without storing it.
+     */
+    public String span(int attempt) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256")
+                    .digest((this + "#" + attempt).getBytes(StandardCharsets.US_ASCII));
+            var span = HexFormat.of().formatHex(hash, 0, 8);
+            return span.equals("0000000000000000") ? "0000000000000001" : span; // Zeros are no id (section 3.2.2.4).
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     @Override

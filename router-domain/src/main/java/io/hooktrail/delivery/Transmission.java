@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import io.hooktrail.access.Traceparent;
 import io.hooktrail.event.Event;
 import io.hooktrail.subscription.SubscriptionState;
 
@@ -25,4 +26,10 @@ public record Transmission(
         Instant recordedAt,
         @Nullable String traceparent,
         @Nullable String tracestate,
-        int hops) {}
+        int hops) {
+
+    /** What the request carries: the event's trace with the attempt's own span; null when the event has no trace. */
+    public @Nullable String outgoingTraceparent() {
+        return Traceparent.continued(traceparent, delivery.span(attempt));
+    }
+}

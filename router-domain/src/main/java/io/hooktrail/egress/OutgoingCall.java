@@ -10,8 +10,14 @@ import java.util.List;
  * @param fields header fields in order; {@code Host}, {@code Content-Length} and the connection's own are added
  * @param body sent as it is, not copied
  * @param timeout for the whole exchange, from resolving the name to the last byte read
+ * @param tls trust and proof beside the usual
  */
-public record OutgoingCall(URI uri, List<Field> fields, byte[] body, Duration timeout) {
+public record OutgoingCall(URI uri, List<Field> fields, byte[] body, Duration timeout, TlsIdentity tls) {
+
+    /** With the usual TLS. */
+    public OutgoingCall(URI uri, List<Field> fields, byte[] body, Duration timeout) {
+        this(uri, fields, body, timeout, TlsIdentity.NONE);
+    }
 
     public OutgoingCall {
         fields = List.copyOf(fields);

@@ -9,4 +9,7 @@ public interface OutgoingCalls {
      * side does.
      */
     CallResult post(OutgoingCall call);
+
+    /** One OPTIONS on the same terms; its body is not sent. */
+    CallResult options(OutgoingCall call);
 }

@@ -17,6 +17,9 @@ public final class CloudEventWriter {
     /** The structured mode's content type, without parameters: some receivers compare it as it stands. */
     public static final String STRUCTURED = "application/cloudevents+json";
 
+    /** The content type of a JSON array of structured events (JSON format 1.0, section 4), without parameters too. */
+    public static final String BATCH = "application/cloudevents-batch+json";
+
     private CloudEventWriter() {}
 
     /**
@@ -52,6 +55,20 @@ public final class CloudEventWriter {
             json.writeEndObject();
         }
         return isSpliced ? spliced(out.toByteArray(), data) : out.toByteArray();
+    }
+
+    /** A batch: an array of what {@link #structured} writes of each event. */
+    public static byte[] batch(List<Event> events) {
+        var out = new ByteArrayOutputStream();
+        out.write('[');
+        for (var event : events) {
+            if (out.size() > 1) {
+                out.write(',');
+            }
+            out.writeBytes(structured(event));
+        }
+        out.write(']');
+        return out.toByteArray();
     }
 
     private static void attribute(JsonGenerator json, String name, Object value) {

@@ -14,6 +14,11 @@ public record EventId(UUID value) {
         return new EventId(UUID.fromString(text));
     }
 
+    /** When it was drawn, in milliseconds since 1970: its event had been received by then (RFC 9562, section 5.7). */
+    public long drawnAtMillis() {
+        return value.getMostSignificantBits() >>> 16;
+    }
+
     @Override
     public String toString() {
         return value.toString();

@@ -13,7 +13,9 @@ public enum EventStatus {
     /** Same deduplication key as an earlier event, other content: kept, not routed. */
     CONFLICT,
     /** Matching threw: kept, not routed, to be retried. */
-    ROUTING_FAILED;
+    ROUTING_FAILED,
+    /** Made to test one subscription, and delivered to that one alone. */
+    TEST;
 
     /** As written in stored forms and replies, such as {@code routing-failed}. */
     public String label() {

@@ -44,8 +44,12 @@ public interface EventLog {
     /** The data filled in from the neighbour that holds them. */
     EventRecorded withData(EventRecorded recorded);
 
-    /** An event's own stream and those of all its deliveries, in the log's order. */
-    List<LoggedEvent> aboutEvent(EventId id);
+    /**
+     * An event's own stream and those of all its deliveries, in the log's order; there may be many thousands.
+     *
+     * @param after the position behind which to begin
+     */
+    List<LoggedEvent> aboutEvent(EventId id, long after, int limit);
 
     /** One stream, in order. */
     List<LoggedEvent> stream(String stream);

@@ -11,6 +11,12 @@ public interface EventIndex {
      */
     List<Long> find(EventQuery query);
 
+    /**
+     * The same of the events that subscriptions are offered, oldest first: what is quarantined, in conflict or could not be
+     * routed is not among them. The query's order and status do not count.
+     */
+    List<Long> findOffered(EventQuery query);
+
     /** The log position up to which it is complete. */
     long asOf();
 }

@@ -28,6 +28,12 @@ public record EventQuery(
         @Nullable Long after,
         int limit) {
 
+    /** The same from another position on. */
+    public EventQuery goingOnAfter(long position) {
+        return new EventQuery(tenant, type, source, subject, ceid, origin, status, from, to, ascending, position,
+                limit);
+    }
+
     /** Whether an event has the attributes that are asked for, to the letter. */
     public boolean wants(EventRecorded recorded) {
         var event = recorded.event();

@@ -1,8 +1,10 @@
 package io.hooktrail.problem;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,5 +97,41 @@ public final class Parameters {
             }
         }
         throw InvalidParameter.of(name, "must be a whole number from " + least + " to " + most);
+    }
+
+    /** A position in the log; null when absent. */
+    public @Nullable Long position(String name) {
+        var value = given.get(name);
+        return value == null ? null : position(name, value);
+    }
+
+    /**
+     * Reads a position in the log.
+     *
+     * @param name of the parameter or header that it stands in
+     * @throws Refused when it is none
+     */
+    public static long position(String name, String value) {
+        if (!value.matches("[0-9]{1,18}")) {
+            throw InvalidParameter.of(name, "must be a position in the log, a whole number from 0");
+        }
+        return Long.parseLong(value);
+    }
+
+    /** An ISO 8601 duration from zero to a bound. */
+    public Duration duration(String name, Duration otherwise, Duration most) {
+        var value = given.get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            var duration = Duration.parse(value);
+            if (!duration.isNegative() && duration.compareTo(most) <= 0) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // The same answer as for one out of bounds: it names both.
+        }
+        throw InvalidParameter.of(name, "must be an ISO 8601 duration from PT0S to " + most);
     }
 }

@@ -1,6 +1,8 @@
 package io.hooktrail.secret;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +24,34 @@ public record Secret(
         @Nullable Instant expiresAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String publicKey) {
 
+    private static final int HINT_CHARS = 4;
+    private static final int HINTED_CHARS_MIN = 12;
+
     /** A shared secret. */
     public Secret(String id, SecretValue value, String hint, Instant createdAt, @Nullable Instant expiresAt) {
         this(id, value, hint, createdAt, expiresAt, null);
+    }
+
+    /** What people may recognize a value by: the place of a reference, the end of a literal long enough to lose it. */
+    public static String hintOf(String given, SecretValue value) {
+        return switch (value) {
+            case SecretValue.Reference reference -> reference.text();
+            case SecretValue.Sealed sealed ->
+                given.length() < HINTED_CHARS_MIN ? "" : given.substring(given.length() - HINT_CHARS);
+        };
+    }
+
+    /** How replies show it: everything but the value. */
+    public Map<String, Object> shown() {
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("id", id);
+        shown.put("hint", hint);
+        if (publicKey != null) {
+            shown.put("publicKey", publicKey);
+        }
+        shown.put("createdAt", createdAt.toString());
+        shown.put("expiresAt", expiresAt == null ? null : expiresAt.toString());
+        return shown;
     }
 
     public boolean isValidAt(Instant time) {

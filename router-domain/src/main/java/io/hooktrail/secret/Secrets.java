@@ -1,5 +1,8 @@
 package io.hooktrail.secret;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
 import io.hooktrail.tenant.TenantName;
 
 /** Turns what a caller gave into what may be stored, and back at the moment of use. */
@@ -19,6 +22,16 @@ public interface Secrets {
      * @throws io.hooktrail.problem.Refused when the place holds nothing
      */
     String reveal(TenantName tenant, SecretValue value);
+
+    /** Whether a stored secret is what was given: the same place, or the same value. */
+    default boolean holds(TenantName tenant, SecretValue stored, String literalOrReference) {
+        return switch (stored) {
+            case SecretValue.Reference reference -> reference.text().equals(literalOrReference);
+            case SecretValue.Sealed sealed -> MessageDigest.isEqual(
+                    reveal(tenant, sealed).getBytes(StandardCharsets.UTF_8),
+                    literalOrReference.getBytes(StandardCharsets.UTF_8));
+        };
+    }
 
     /** Seals bytes that are not a configured secret, such as a received Authorization header. */
     byte[] seal(TenantName tenant, byte[] plain);

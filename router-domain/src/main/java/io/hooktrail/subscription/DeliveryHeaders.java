@@ -9,11 +9,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.hooktrail.problem.Fields;
+import io.hooktrail.secret.SecretValue;
 
 /**
  * The headers that a subscription adds to each delivery ({@code protocolsettings.headers}). Refused are those of the
- * connection (RFC 9110, section 7.6.1), those that a delivery sets itself, and those that carry credentials: settings are
- * shown to everyone who may read, and the place for a credential is {@code sinkcredential}.
+ * connection (RFC 9110, section 7.6.1) and those that a delivery sets itself. Those that carry credentials take references only:
+ * settings are shown to everyone who may read.
  */
 final class DeliveryHeaders {
 
@@ -30,13 +31,22 @@ final class DeliveryHeaders {
             "transfer-encoding", "expect", "host");
     private static final Set<String> OURS = Set.of("user-agent", "traceparent", "tracestate", "date");
     private static final List<String> OUR_PREFIXES = List.of("ce-", "webhook-", "svix-", "hooktrail-", "content-");
-    private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
+    private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie", "set-cookie", "api-key", "apikey",
+            "x-api-key", "x-auth-token", "x-access-token", "private-token", "aeg-sas-key", "aeg-sas-token",
+            "ocp-apim-subscription-key", "x-functions-key");
 
     private final Fields fields;
+    private final GivenSecrets secrets;
+    private final boolean hasCredential;
 
-    /** @param fields the object of names and values */
-    DeliveryHeaders(Fields fields) {
+    /**
+     * @param fields the object of names and values
+     * @param hasCredential whether a {@code sinkcredential} sets {@code Authorization}
+     */
+    DeliveryHeaders(Fields fields, GivenSecrets secrets, boolean hasCredential) {
         this.fields = fields;
+        this.secrets = secrets;
+        this.hasCredential = hasCredential;
     }
 
     Map<String, String> read() {
@@ -56,17 +66,28 @@ final class DeliveryHeaders {
                 fields.fault(name, "stands here twice; header names know no case");
             } else if (CONNECTION.contains(lower) || lower.startsWith("proxy-")) {
                 fields.fault(name, "belongs to the connection and cannot be set");
-            } else if (CREDENTIALS.contains(lower)) {
-                fields.fault(name, "carries a credential, which everyone who reads this subscription would see");
+            } else if (hasCredential && lower.equals("authorization")) {
+                fields.fault(name, "is set by sinkcredential");
+            } else if (CREDENTIALS.contains(lower) && !SecretValue.isReference(value)) {
+                fields.fault(name, "carries a credential, which everyone who reads this subscription would see; "
+                        + "give a reference (env: or file:), or use sinkcredential");
             } else if (OURS.contains(lower) || OUR_PREFIXES.stream().anyMatch(lower::startsWith)) {
                 fields.fault(name, "is set by the delivery itself");
             } else if (value.length() > VALUE_CHARS_MAX || !VALUE.matcher(value).matches()) {
                 fields.fault(name, "must be 1 to " + VALUE_CHARS_MAX
                         + " printable ASCII characters, without line breaks or blanks at the ends");
             } else {
-                headers.put(name, value);
+                headers.put(name, checked(name, value));
             }
         }
         return headers;
+    }
+
+    private String checked(String name, String value) {
+        if (SecretValue.isReference(value)) {
+            // Only the refusal is wanted; a place is stored and shown as it was given.
+            secrets.keep(value, fields.pointer() + "/" + name.replace("~", "~0"));
+        }
+        return value;
     }
 }

@@ -15,6 +15,7 @@ import io.hooktrail.secret.Secret;
  * @param timeout of one attempt, from resolving the name to the answer's last byte
  * @param maxInFlight deliveries on their way at once
  * @param signatureHeaders under which names id, time and signature are sent
+ * @param handshake whether the sink must have consented before anything is sent (CloudEvents HTTP WebHook 1.0, section 4)
  * @param rateLimit how many attempts begin in a second; null for as many as go
  * @param ordering which deliveries follow each other one by one
  */
@@ -25,19 +26,22 @@ public record DeliveryTerms(
         Duration timeout,
         int maxInFlight,
         SignatureHeaders signatureHeaders,
+        boolean handshake,
         @Nullable RateLimit rateLimit,
         Ordering ordering) {
 
-    /** Terms without a limit to the rate and without an order. */
+    /** Terms under which no sink is asked, without a limit to the rate and without an order. */
     public DeliveryTerms(Mode mode, Signing signing, RetrySchedule retry, Duration timeout, int maxInFlight,
             SignatureHeaders signatureHeaders) {
-        this(mode, signing, retry, timeout, maxInFlight, signatureHeaders, null, Ordering.NONE);
+        this(mode, signing, retry, timeout, maxInFlight, signatureHeaders, false, null, Ordering.NONE);
     }
 
     /** How an event is written for the sink (CloudEvents HTTP binding 1.0, section 3). */
     public enum Mode {
         BINARY,
-        STRUCTURED;
+        STRUCTURED,
+        /** A JSON array of structured events; one a request, as each delivery has its own {@code webhook-id} (ADR 27). */
+        BATCH;
 
         /** As written in requests and replies. */
         public String label() {

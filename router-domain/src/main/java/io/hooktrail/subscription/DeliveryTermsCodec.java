@@ -43,6 +43,9 @@ final class DeliveryTermsCodec {
         if (terms.signatureHeaders() != SignatureHeaders.WEBHOOK) {
             config.put("signatureHeaders", terms.signatureHeaders().label());
         }
+        if (terms.handshake()) {
+            config.put("handshake", true);
+        }
         var rate = terms.rateLimit();
         if (rate != null) {
             config.put("rateLimit", Map.of("perSecond", rate.perSecond()));
@@ -66,7 +69,7 @@ final class DeliveryTermsCodec {
 
     static DeliveryTerms read(JsonNode config) {
         return new DeliveryTerms(
-                "structured".equals(text(config.path("mode"))) ? Mode.STRUCTURED : Mode.BINARY,
+                mode(config.path("mode")),
                 signing(config.path("signing")),
                 retry(config.path("retry")),
                 duration(config.path("timeout"), TIMEOUT),
@@ -74,6 +77,7 @@ final class DeliveryTermsCodec {
                 "svix".equals(text(config.path("signatureHeaders")))
                         ? SignatureHeaders.SVIX
                         : SignatureHeaders.WEBHOOK,
+                config.path("handshake").asBoolean(false),
                 rateLimit(config.path("rateLimit").path("perSecond")),
                 ordering(config.path("ordering").asString("none")));
     }
@@ -83,6 +87,13 @@ final class DeliveryTermsCodec {
                 .filter(signing -> signing.label().equals(text(json)))
                 .findFirst()
                 .orElse(Signing.STANDARD_WEBHOOKS);
+    }
+
+    private static Mode mode(JsonNode json) {
+        return Stream.of(Mode.values())
+                .filter(mode -> mode.label().equals(text(json)))
+                .findFirst()
+                .orElse(Mode.BINARY);
     }
 
     /** @throws IllegalArgumentException for a word that was never written */

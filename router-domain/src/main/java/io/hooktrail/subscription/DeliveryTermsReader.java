@@ -32,7 +32,7 @@ final class DeliveryTermsReader {
         var terms = new DeliveryTerms(mode(), signing(), retry(),
                 config.duration("timeout", DeliveryTermsCodec.TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(1)),
                 (int) config.number("maxInFlight", DeliveryTermsCodec.MAX_IN_FLIGHT, 1, IN_FLIGHT_MAX),
-                signatureHeaders(), rateLimit(), ordering());
+                signatureHeaders(), config.flag("handshake", false), rateLimit(), ordering());
         notBuilt();
         config.closed();
         return terms;
@@ -42,10 +42,9 @@ final class DeliveryTermsReader {
         return switch (config.text("mode", "binary")) {
             case "binary" -> Mode.BINARY;
             case "structured" -> Mode.STRUCTURED;
-            case "batch" ->
-                throw new Refused(new NotSupported("/config/mode", "a mode other than \"binary\" or \"structured\""));
+            case "batch" -> Mode.BATCH;
             default -> {
-                config.fault("mode", "must be binary or structured");
+                config.fault("mode", "must be binary, structured or batch");
                 yield Mode.BINARY;
             }
         };
@@ -132,8 +131,5 @@ final class DeliveryTermsReader {
     private void notBuilt() {
         config.notBuilt("transform");
         config.notBuilt("startFrom", "now");
-        if (config.flag("handshake", false)) {
-            config.notBuilt("handshake");
-        }
     }
 }

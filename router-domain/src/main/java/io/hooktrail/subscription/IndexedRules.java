@@ -78,6 +78,11 @@ final class IndexedRules implements Rules {
     }
 
     @Override
+    public Optional<SubscriptionState> everOf(SubscriptionId id) {
+        return find(id).or(() -> tenant(id.tenant()).removed(id));
+    }
+
+    @Override
     public List<SubscriptionState> all(TenantName tenant) {
         return List.copyOf(tenant(tenant).present().values());
     }

@@ -21,6 +21,9 @@ public interface Rules {
     /** A subscription that is not removed. */
     Optional<SubscriptionState> find(SubscriptionId id);
 
+    /** A subscription of this name, or, when there is none now, the last one that was removed. */
+    Optional<SubscriptionState> everOf(SubscriptionId id);
+
     /** All of a tenant that are not removed, by name. */
     List<SubscriptionState> all(TenantName tenant);
 }

@@ -18,14 +18,20 @@ import io.hooktrail.problem.PreconditionFailed;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.secret.Secret;
 import io.hooktrail.subscription.DeliveryTerms.Signing;
+import io.hooktrail.subscription.SubscriptionCommand.AskConsent;
 import io.hooktrail.subscription.SubscriptionCommand.ConfigureSubscription;
 import io.hooktrail.subscription.SubscriptionCommand.DisableSubscription;
+import io.hooktrail.subscription.SubscriptionCommand.FailConsent;
+import io.hooktrail.subscription.SubscriptionCommand.GiveConsent;
 import io.hooktrail.subscription.SubscriptionCommand.PauseSubscription;
 import io.hooktrail.subscription.SubscriptionCommand.RemoveSubscription;
 import io.hooktrail.subscription.SubscriptionCommand.ResumeSubscription;
 import io.hooktrail.subscription.SubscriptionCommand.RotateSubscriptionSecret;
 import io.hooktrail.subscription.SubscriptionCommand.Seen;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConfigured;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentAsked;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentFailed;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentGiven;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionDisabled;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionPaused;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionRemoved;
@@ -59,6 +65,7 @@ public class Subscription {
     private List<Secret> secrets = List.of();
     private Status status = Status.REMOVED;
     private String disabledReason = "";
+    private @Nullable Consent consent;
 
     /** For Axon, which replays the events into an empty instance. */
     Subscription() {}
@@ -140,6 +147,41 @@ public class Subscription {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(AskConsent command) {
+        var isAsked = present(command) == Status.DISABLED || !settings.terms().handshake()
+                || (consent != null && consent.isAskedAt(command.time()));
+        if (!isAsked) {
+            apply(new SubscriptionConsentAsked(id, settings.sink(), command.callbackHash(), command.time(),
+                    command.until()));
+        }
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(GiveConsent command) {
+        present(command);
+        if (consent == null || !consent.asks(command.callbackHash()) || !consent.isAskedAt(command.time())) {
+            throw new Refused(new NotFound("question to the sink"));
+        }
+        apply(new SubscriptionConsentGiven(id, consent.sink(), command.perMinute(), command.time()));
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(FailConsent command) {
+        present(command);
+        if (consent != null && consent.asks(command.callbackHash())) {
+            apply(new SubscriptionConsentFailed(id, consent.sink(), command.refused(), command.reason(),
+                    command.time()));
+            if (command.refused() && consent.refusals() >= Consent.REFUSALS_MAX && status != Status.DISABLED) {
+                apply(new SubscriptionDisabled(id,
+                        "the sink refused " + Consent.REFUSALS_MAX + " handshakes: " + command.reason()));
+            }
+        }
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(RemoveSubscription command) {
         present(command);
         requireSeen(command.seen());
@@ -162,6 +204,7 @@ public class Subscription {
 
     @EventSourcingHandler
     void on(SubscriptionEvent event) {
+        consent = Consent.after(consent, event);
         switch (event) {
             case SubscriptionConfigured configured -> {
                 id = configured.subscription();
@@ -178,6 +221,12 @@ public class Subscription {
             }
             case SubscriptionSecretRotated rotated -> secrets = rotated.secrets();
             case SubscriptionRemoved removed -> status = Status.REMOVED;
+            case SubscriptionConsentAsked asked -> {
+            }
+            case SubscriptionConsentGiven given -> {
+            }
+            case SubscriptionConsentFailed failed -> {
+            }
         }
     }
 }

@@ -53,6 +53,43 @@ public sealed interface SubscriptionCommand {
             Instant oldEndAt) implements SubscriptionCommand {}
 
     /**
+     * Begins to ask its sink for consent; nothing when it needs none, takes no part, or is being asked already.
+     *
+     * @param callbackHash SHA-256, in hexadecimal, of what the callback's URL ends in
+     * @param until when an answer by the callback counts no more
+     */
+    record AskConsent(
+            @TargetAggregateIdentifier SubscriptionId subscription,
+            String callbackHash,
+            Instant time,
+            Instant until) implements SubscriptionCommand {}
+
+    /**
+     * Its sink consents; refused when that is not being asked.
+     *
+     * @param callbackHash of the question that is answered
+     * @param perMinute how many events; null for no bound
+     */
+    record GiveConsent(
+            @TargetAggregateIdentifier SubscriptionId subscription,
+            String callbackHash,
+            @Nullable Integer perMinute,
+            Instant time) implements SubscriptionCommand {}
+
+    /**
+     * Its sink does not consent; nothing when that is not being asked. Refusals in a row disable it.
+     *
+     * @param callbackHash of the question that is answered
+     * @param refused false when it could not be asked
+     */
+    record FailConsent(
+            @TargetAggregateIdentifier SubscriptionId subscription,
+            String callbackHash,
+            boolean refused,
+            String reason,
+            Instant time) implements SubscriptionCommand {}
+
+    /**
      * Removes it; its name may be configured anew.
      *
      * @param seen null for whatever there is

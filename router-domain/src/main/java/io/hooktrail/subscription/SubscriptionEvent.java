@@ -1,6 +1,10 @@
 package io.hooktrail.subscription;
 
+import java.net.URI;
+import java.time.Instant;
 import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 import io.hooktrail.eventlog.LogicalName;
 import io.hooktrail.secret.Secret;
@@ -49,6 +53,43 @@ public sealed interface SubscriptionEvent {
             secrets = List.copyOf(secrets);
         }
     }
+
+    /**
+     * Its sink is being asked whether it wants events.
+     *
+     * @param callbackHash SHA-256, in hexadecimal, of what the callback's URL ends in
+     * @param until when an answer by the callback counts no more
+     */
+    @LogicalName("SubscriptionConsentAsked.v1")
+    record SubscriptionConsentAsked(
+            SubscriptionId subscription,
+            URI sink,
+            String callbackHash,
+            Instant at,
+            Instant until) implements SubscriptionEvent {}
+
+    /**
+     * Its sink wants events.
+     *
+     * @param perMinute how many; null for no bound
+     */
+    @LogicalName("SubscriptionConsentGiven.v1")
+    record SubscriptionConsentGiven(SubscriptionId subscription, URI sink, @Nullable Integer perMinute, Instant at)
+            implements
+                SubscriptionEvent {}
+
+    /**
+     * Its sink did not say that it wants events.
+     *
+     * @param refused whether it was asked; false when it could not be reached
+     */
+    @LogicalName("SubscriptionConsentFailed.v1")
+    record SubscriptionConsentFailed(
+            SubscriptionId subscription,
+            URI sink,
+            boolean refused,
+            String reason,
+            Instant at) implements SubscriptionEvent {}
 
     @LogicalName("SubscriptionRemoved.v1")
     record SubscriptionRemoved(SubscriptionId subscription) implements SubscriptionEvent {}

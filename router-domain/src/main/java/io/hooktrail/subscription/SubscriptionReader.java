@@ -1,5 +1,7 @@
 package io.hooktrail.subscription;
 
+import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,25 +29,46 @@ public final class SubscriptionReader {
     }
 
     /**
-     * Reads and checks a body; what it leaves out takes its default.
+     * Reads and checks a body; what it leaves out takes its default, but for secrets, which it then keeps.
      *
+     * @param before the settings there are, whose secrets may be kept; null for none
+     * @param now to judge what has ended
      * @throws Refused with every fault at once, with {@link NotSupported} for a known part that is not built, or with
      *         the guard's reason for a sink that may not be reached
      */
-    public SubscriptionSettings read(byte[] body) {
+    public SubscriptionSettings read(byte[] body, GivenSecrets secrets, @Nullable SubscriptionSettings before,
+            Instant now) {
         var fields = Fields.of(body);
         var types = types(fields);
         var source = source(fields);
         var filters = new FilterReader(fields).read("filters");
         var sink = new SinkReader(fields).read();
         protocol(fields);
-        var headers = headers(fields);
-        fields.notBuilt("sinkcredential");
-        var terms = new DeliveryTermsReader(fields.object("config")).read();
+        var credential = credential(fields, secrets, before, sink, now);
+        var headers = headers(fields, secrets, credential != null);
+        var config = fields.object("config");
+        var tls = config.has("tls")
+                ? new SinkTlsReader(config.object("tls"), secrets, before == null ? null : before.tls()).read(now)
+                : null;
+        var terms = new DeliveryTermsReader(config).read();
         var description = bounded(fields, "description", fields.text("description", ""));
         fields.finish();
         guard.check(sink, "/sink");
-        return new SubscriptionSettings(types, source, filters, sink, headers, terms, description);
+        if (credential instanceof SinkCredential.ClientCredentials client) {
+            guard.check(client.tokenEndpoint(), "/sinkcredential/tokenendpoint");
+        }
+        return new SubscriptionSettings(types, source, filters, sink, headers, terms, credential, tls,
+                description);
+    }
+
+    private static @Nullable SinkCredential credential(Fields fields, GivenSecrets secrets,
+            @Nullable SubscriptionSettings before, URI sink, Instant now) {
+        if (!fields.has("sinkcredential")) {
+            return null;
+        }
+        var moved = before != null && !Origin.of(before.sink()).equals(Origin.of(sink));
+        return new SinkCredentialReader(fields.object("sinkcredential"), secrets,
+                before == null ? null : before.credential(), moved).read(now);
     }
 
     private static List<String> types(Fields fields) {
@@ -91,12 +114,12 @@ public final class SubscriptionReader {
         }
     }
 
-    private static Map<String, String> headers(Fields fields) {
+    private static Map<String, String> headers(Fields fields, GivenSecrets secrets, boolean hasCredential) {
         var settings = fields.object("protocolsettings");
         if (!settings.text("method", "POST").equals("POST")) {
             settings.fault("method", "must be POST");
         }
-        var headers = new DeliveryHeaders(settings.object("headers")).read();
+        var headers = new DeliveryHeaders(settings.object("headers"), secrets, hasCredential).read();
         settings.closed();
         return headers;
     }

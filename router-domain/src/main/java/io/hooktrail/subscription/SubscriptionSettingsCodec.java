@@ -9,6 +9,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
+import io.hooktrail.secret.Secret;
+import io.hooktrail.secret.SecretValue;
+
 /**
  * The stored form of settings, which is that of docs/api.md. Reading checks nothing: a bound that is drawn tighter
  * one day must not make old history unreadable. A field that an old form lacks takes the default.
@@ -33,11 +36,40 @@ final class SubscriptionSettingsCodec {
         if (!settings.headers().isEmpty()) {
             json.put("protocolsettings", Map.of("headers", settings.headers()));
         }
-        json.put("config", DeliveryTermsCodec.write(settings.terms()));
+        var credential = settings.credential();
+        if (credential != null) {
+            json.put("sinkcredential", SinkCredentialCodec.write(credential));
+        }
+        var config = DeliveryTermsCodec.write(settings.terms());
+        var tls = settings.tls();
+        if (tls != null) {
+            config.put("tls", tls.json());
+        }
+        json.put("config", config);
         if (!settings.description().isEmpty()) {
             json.put("description", settings.description());
         }
         return json;
+    }
+
+    /** The same with every secret as replies show it, wherever it stands: a reference as it was given, a literal as a mask. */
+    static Map<String, Object> shown(SubscriptionSettings settings) {
+        var shown = new LinkedHashMap<String, Object>();
+        write(settings).forEach((name, value) -> shown.put(name, masked(value)));
+        return shown;
+    }
+
+    private static Object masked(Object value) {
+        return switch (value) {
+            case Secret secret when secret.value() instanceof SecretValue.Reference reference -> reference.text();
+            case Secret secret -> secret.shown();
+            case Map<?, ?> map -> {
+                var masked = new LinkedHashMap<Object, Object>();
+                map.forEach((name, inner) -> masked.put(name, masked(inner)));
+                yield masked;
+            }
+            default -> value;
+        };
     }
 
     static SubscriptionSettings read(JsonNode json) {
@@ -48,6 +80,8 @@ final class SubscriptionSettingsCodec {
                 URI.create(Objects.requireNonNull(text(json.path("sink")))),
                 headers(json.path("protocolsettings").path("headers")),
                 DeliveryTermsCodec.read(json.path("config")),
+                SinkCredentialCodec.read(json.path("sinkcredential")),
+                SinkTls.ofJson(json.path("config").path("tls")),
                 json.path("description").asString(""));
     }
 

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
 import io.hooktrail.eventlog.ConfigurationView;
 import io.hooktrail.eventlog.LoggedChange;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConfigured;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentAsked;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentFailed;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentGiven;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionDisabled;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionPaused;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionRemoved;
@@ -34,7 +36,9 @@ public final class SubscriptionsView implements ConfigurationView, Subscriptions
         if (change.event() instanceof SubscriptionEvent event) {
             var id = event.subscription();
             var before = states.get(id);
-            states.put(id, before == null ? first(event, change) : next(before, event, change));
+            var after = (before == null ? first(event, change) : next(before, event, change))
+                    .with(Consent.after(before == null ? null : before.consent(), event));
+            states.put(id, held(after, change));
             snapshot = null;
         }
     }
@@ -72,27 +76,35 @@ public final class SubscriptionsView implements ConfigurationView, Subscriptions
         return switch (event) {
             case SubscriptionConfigured configured -> before.status() == Status.REMOVED
                     ? configured(configured, before.number(), change)
-                    : changed(before, change, before.status(), before.disabledReason(), UnaryOperator.identity())
+                    : changed(before, change, before.status(), before.disabledReason())
                             .with(configured.settings(), configured.secrets());
-            case SubscriptionPaused paused ->
-                changed(before, change, Status.PAUSED, null, pauses -> opened(pauses, change));
-            case SubscriptionResumed resumed ->
-                changed(before, change, Status.ACTIVE, null, pauses -> closed(pauses, change));
-            case SubscriptionDisabled disabled ->
-                changed(before, change, Status.DISABLED, disabled.reason(), pauses -> closed(pauses, change));
-            case SubscriptionSecretRotated rotated ->
-                changed(before, change, before.status(), before.disabledReason(), UnaryOperator.identity())
-                        .with(before.settings(), rotated.secrets());
-            case SubscriptionRemoved removed ->
-                changed(before, change, Status.REMOVED, null, pauses -> closed(pauses, change));
+            case SubscriptionPaused paused -> changed(before, change, Status.PAUSED, null);
+            case SubscriptionResumed resumed -> changed(before, change, Status.ACTIVE, null);
+            case SubscriptionDisabled disabled -> changed(before, change, Status.DISABLED, disabled.reason());
+            case SubscriptionSecretRotated rotated -> changed(before, change, before.status(), before.disabledReason())
+                    .with(before.settings(), rotated.secrets());
+            case SubscriptionRemoved removed -> changed(before, change, Status.REMOVED, null);
+            // Its sink's words are no change of it that a caller could have overlooked (If-Match).
+            case SubscriptionConsentAsked asked -> before;
+            case SubscriptionConsentGiven given -> before;
+            case SubscriptionConsentFailed failed -> before;
         };
     }
 
     private static SubscriptionState changed(SubscriptionState before, LoggedChange change, Status status,
-            @Nullable String reason, UnaryOperator<List<Pause>> pauses) {
+            @Nullable String reason) {
         return new SubscriptionState(before.id(), before.number(), before.generation(), change.position(),
-                before.settings(), status, before.secrets(), pauses.apply(before.pauses()), reason,
-                before.createdAt(), change.recordedAt());
+                before.settings(), status, before.secrets(), before.pauses(), reason, before.createdAt(),
+                change.recordedAt(), before.consent());
+    }
+
+    private static SubscriptionState held(SubscriptionState state, LoggedChange change) {
+        var pauses = state.pauses();
+        var isOpen = !pauses.isEmpty() && pauses.getLast().to() == null;
+        if (state.isHeld() == isOpen) {
+            return state;
+        }
+        return state.withPauses(isOpen ? closed(pauses, change) : opened(pauses, change));
     }
 
     private static List<Pause> opened(List<Pause> pauses, LoggedChange change) {
@@ -102,9 +114,6 @@ public final class SubscriptionsView implements ConfigurationView, Subscriptions
     }
 
     private static List<Pause> closed(List<Pause> pauses, LoggedChange change) {
-        if (pauses.isEmpty() || pauses.getLast().to() != null) {
-            return pauses;
-        }
         var all = new ArrayList<>(pauses);
         all.set(all.size() - 1, new Pause(pauses.getLast().from(), change.recordedAt()));
         return all;

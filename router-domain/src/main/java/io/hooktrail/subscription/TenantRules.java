@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -86,7 +87,8 @@ final class TenantRules {
         for (var at = 0; at < states.size(); at++) {
             var one = states.get(at);
             var other = others.get(at);
-            if (one.number() != other.number() || one.version() != other.version()) {
+            if (one.number() != other.number() || one.version() != other.version()
+                    || !Objects.equals(one.consent(), other.consent())) {
                 return false;
             }
         }
@@ -96,6 +98,11 @@ final class TenantRules {
     /** Those that are not removed, by name. */
     SequencedMap<String, SubscriptionState> present() {
         return present;
+    }
+
+    /** A removed one. */
+    Optional<SubscriptionState> removed(SubscriptionId id) {
+        return states.stream().filter(state -> state.id().equals(id)).findFirst();
     }
 
     /** Those that may want this event, by number; no other can. */

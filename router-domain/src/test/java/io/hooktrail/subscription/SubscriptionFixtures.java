@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import io.hooktrail.access.Actor;
 import io.hooktrail.event.Event;
 import io.hooktrail.eventlog.LoggedChange;
+import io.hooktrail.problem.Refused;
 import io.hooktrail.secret.Secret;
+import io.hooktrail.secret.SecretProblem;
 import io.hooktrail.secret.SecretValue;
 import io.hooktrail.subscription.DeliveryTerms.Mode;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
@@ -26,8 +28,33 @@ final class SubscriptionFixtures {
 
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     static final SubscriptionId ERP = id("erp");
+    static final String PLACE = "env:HOOKTRAIL_SECRET_DEFAULT_ERP";
 
     private SubscriptionFixtures() {}
+
+    /** Seals by a word in front, and knows one place that the tenant may use. */
+    static final GivenSecrets GIVEN = new GivenSecrets() {
+        @Override
+        public Secret keep(String literalOrReference, String pointer) {
+            if (!SecretValue.isReference(literalOrReference)) {
+                return secret(literalOrReference);
+            }
+            if (!literalOrReference.equals(PLACE)) {
+                throw new Refused(new SecretProblem.ForeignSecretReference(pointer, "not yours"));
+            }
+            return new Secret("place", new SecretValue.Reference(PLACE), PLACE, NOON, null);
+        }
+
+        @Override
+        public String reveal(Secret stored) {
+            return stored.id();
+        }
+
+        @Override
+        public boolean holds(Secret stored, String literalOrReference) {
+            return stored.value().equals(keep(literalOrReference, "").value());
+        }
+    };
 
     static SubscriptionId id(String name) {
         return new SubscriptionId(TenantName.DEFAULT, name);
@@ -48,7 +75,7 @@ final class SubscriptionFixtures {
 
     static SubscriptionSettings wanting(List<String> types, Filter... filters) {
         return new SubscriptionSettings(types, null, List.of(filters), URI.create("https://erp.example/hooks"),
-                Map.of(), terms(Signing.STANDARD_WEBHOOKS), "");
+                Map.of(), terms(Signing.STANDARD_WEBHOOKS), null, null, "");
     }
 
     static SubscriptionSettings unsigned() {
@@ -69,7 +96,7 @@ final class SubscriptionFixtures {
 
     private static SubscriptionSettings with(SubscriptionSettings other, Signing signing, @Nullable String source) {
         return new SubscriptionSettings(other.types(), source, other.filters(), other.sink(), other.headers(),
-                terms(signing), other.description());
+                terms(signing), other.credential(), other.tls(), other.description());
     }
 
     private static DeliveryTerms terms(Signing signing) {

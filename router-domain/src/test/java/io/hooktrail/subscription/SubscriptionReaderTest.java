@@ -27,6 +27,7 @@ import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
 import io.hooktrail.subscription.DeliveryTerms.SignatureHeaders;
 import io.hooktrail.subscription.DeliveryTerms.Signing;
 
+import static io.hooktrail.subscription.SubscriptionFixtures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -51,6 +52,7 @@ class SubscriptionReaderTest {
                                         Duration.ofMinutes(30), Duration.ofHours(1)),
                                 Duration.ofDays(3)),
                         Duration.ofSeconds(15), 16, SignatureHeaders.WEBHOOK),
+                null, null,
                 ""));
         assertThat(checkedSinks).containsExactly("https://erp.example/hooks at /sink");
     }
@@ -63,8 +65,9 @@ class SubscriptionReaderTest {
                 URI.create("https://erp.example/hooks"), Map.of("X-Env", "prod"),
                 new DeliveryTerms(Mode.STRUCTURED, Signing.NONE,
                         new RetrySchedule(List.of(Duration.ofMillis(100), Duration.ofDays(1)), Duration.ofDays(30)),
-                        Duration.ofMinutes(1), 256, SignatureHeaders.SVIX, new RateLimit(10_000),
+                        Duration.ofMinutes(1), 256, SignatureHeaders.SVIX, false, new RateLimit(10_000),
                         Ordering.PARTITIONKEY),
+                null, null,
                 "orders"));
     }
 
@@ -214,10 +217,9 @@ class SubscriptionReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"\"filters\":[{\"sql\":\"a = 1\"}] | /filters/0/sql",
         "\"filters\":[{\"not\":{\"data\":{}}}] | /filters/0/not/data", "\"protocol\":\"KAFKA\" | /protocol",
-        "\"sinkcredential\":{} | /sinkcredential", "\"config\":{\"mode\":\"batch\"} | /config/mode",
+        "\"sinkcredential\":{\"credentialtype\":\"REFRESHTOKEN\"} | /sinkcredential/credentialtype",
         "\"config\":{\"transform\":\"$\"} | /config/transform",
-        "\"config\":{\"startFrom\":\"beginning\"} | /config/startFrom",
-        "\"config\":{\"handshake\":true} | /config/handshake"})
+        "\"config\":{\"startFrom\":\"beginning\"} | /config/startFrom"})
     void aPartOfTheContractThatIsNotBuiltIsRefusedByName(String field, String pointer) {
         var refused = catchThrowableOfType(Refused.class, () -> read(with(field)));
 
@@ -269,7 +271,7 @@ class SubscriptionReaderTest {
     }
 
     private SubscriptionSettings read(String body) {
-        return reader.read(body.getBytes(StandardCharsets.UTF_8));
+        return reader.read(body.getBytes(StandardCharsets.UTF_8), SubscriptionFixtures.GIVEN, null, NOON);
     }
 
     private ListAssert<Fault> faults(String body) {

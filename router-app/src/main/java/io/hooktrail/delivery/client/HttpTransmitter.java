@@ -18,8 +18,8 @@ import io.hooktrail.egress.CallResult;
 import io.hooktrail.egress.CallResult.Answer;
 import io.hooktrail.egress.CallResult.Broken;
 import io.hooktrail.egress.CallResult.Cause;
-import io.hooktrail.egress.OutgoingCall;
 import io.hooktrail.egress.OutgoingCalls;
+import io.hooktrail.problem.PublicUrl;
 import io.hooktrail.secret.Secrets;
 
 /** Sends an event as a CloudEvent over HTTP and says in one word how it went. */
@@ -32,26 +32,30 @@ class HttpTransmitter implements Transmitter {
     private final DeliveryRequest requests;
 
     /** @param version of this router, for {@code User-Agent} */
-    HttpTransmitter(OutgoingCalls calls, Secrets secrets, Clock clock,
+    HttpTransmitter(OutgoingCalls calls, Secrets secrets, Clock clock, PublicUrl publicUrl,
             @Value("${hooktrail.version:0.1.0}") String version) {
         this.calls = calls;
         this.secrets = secrets;
         this.clock = clock;
-        this.requests = new DeliveryRequest(secrets, clock, version);
+        var userAgent = "Hooktrail/" + version;
+        var tokens = new AccessTokens(calls, secrets, clock, userAgent);
+        this.requests = new DeliveryRequest(secrets, clock, publicUrl, userAgent,
+                new Authorization.Writer(secrets, tokens, clock));
     }
 
     @Override
     public AttemptResult transmit(Transmission transmission) {
         var startedAt = clock.instant();
-        OutgoingCall call;
+        var startNanos = System.nanoTime();
+        DeliveryRequest.Written request;
         try {
-            call = requests.of(transmission);
+            request = requests.of(transmission);
         } catch (Unsendable e) {
-            return misconfigured(startedAt, String.valueOf(e.getMessage()));
+            return unsent(startedAt, Duration.ofNanos(System.nanoTime() - startNanos), e);
         }
-        var result = calls.post(call);
+        var result = calls.post(request.call());
         return switch (result.outcome()) {
-            case Answer answer -> answered(startedAt, result, answer, transmission, call);
+            case Answer answer -> answered(startedAt, result, answer, transmission, request);
             case Broken broken ->
                 new AttemptResult(startedAt, result.took(), null, failure(broken.cause()), broken.detail(),
                         null, null, phases(result));
@@ -59,13 +63,15 @@ class HttpTransmitter implements Transmitter {
     }
 
     private AttemptResult answered(Instant startedAt, CallResult result, Answer answer, Transmission transmission,
-            OutgoingCall call) {
+            DeliveryRequest.Written request) {
+        tell(request.lent(), answer.status());
         var failure = failure(answer.status());
         var wait = failure == Failure.THROTTLED ? retryAfter(answer, transmission) : null;
         var detail = failure == null ? null : detail(answer.status(), failure);
         var excerpt = answer.body().length == 0
                 ? null
-                : Excerpt.of(answer.body(), Masking.of(transmission, call, secrets));
+                : Excerpt.of(answer.body(),
+                        Masking.of(transmission, request.call(), request.confidential(), secrets));
         return new AttemptResult(startedAt, result.took(), answer.status(), failure, detail, excerpt, wait,
                 phases(result));
     }
@@ -119,8 +125,16 @@ class HttpTransmitter implements Transmitter {
                 TimeUnit.NANOSECONDS.toMicros(result.took().toNanos()));
     }
 
-    private static AttemptResult misconfigured(Instant startedAt, String detail) {
-        return new AttemptResult(startedAt, Duration.ZERO, null, Failure.CONFIGURATION, detail, null, null,
-                Phases.NONE);
+    private static void tell(AccessTokens.@Nullable Lent lent, int status) {
+        if (lent != null && status == 401) {
+            lent.wasRefused();
+        } else if (lent != null && failure(status) == null) {
+            lent.wasAccepted();
+        }
+    }
+
+    private static AttemptResult unsent(Instant startedAt, Duration took, Unsendable why) {
+        return new AttemptResult(startedAt, why.failure() == Failure.CREDENTIAL ? took : Duration.ZERO, null,
+                why.failure(), String.valueOf(why.getMessage()), null, null, Phases.NONE);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -49,14 +50,18 @@ final class Masking implements UnaryOperator<String> {
                 .toList();
     }
 
-    /** What may not be seen of the answer to a call. */
-    static Masking of(Transmission transmission, OutgoingCall call, Secrets secrets) {
+    /**
+     * What may not be seen of the answer to a call.
+     *
+     * @param confidential what the call holds in another form than as a value of a field
+     */
+    static Masking of(Transmission transmission, OutgoingCall call, List<String> confidential, Secrets secrets) {
         var sent = call.fields().stream().filter(field -> !isOpen(field)).map(Field::value);
         var signing = transmission.subscription()
                 .secrets()
                 .stream()
                 .flatMap(secret -> revealed(secret, transmission, secrets));
-        return new Masking(Stream.concat(sent, signing));
+        return new Masking(Stream.of(sent, confidential.stream(), signing).flatMap(Function.identity()));
     }
 
     private static Stream<String> revealed(Secret secret, Transmission transmission, Secrets secrets) {

@@ -1,136 +1,129 @@
 package io.hooktrail.delivery.http;
 
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.hooktrail.access.Caller;
 import io.hooktrail.access.Role;
+import io.hooktrail.delivery.DeliveryProblem.NoDeadLetterAnyMore;
+import io.hooktrail.delivery.LetterAction;
 import io.hooktrail.delivery.store.DeadLetterTable;
 import io.hooktrail.delivery.store.DeadLetterTable.DeadLetter;
-import io.hooktrail.delivery.store.DiscardEntry;
-import io.hooktrail.delivery.store.ResendEntry;
+import io.hooktrail.delivery.store.LettersEntry;
 import io.hooktrail.eventlog.Appender;
 import io.hooktrail.eventlog.Commands;
-import io.hooktrail.problem.Fields;
+import io.hooktrail.eventlog.Micros;
 import io.hooktrail.problem.InvalidParameter;
 import io.hooktrail.problem.ListPage;
 import io.hooktrail.problem.NotFound;
 import io.hooktrail.problem.Refused;
+import io.hooktrail.subscription.Subscriptions;
 
 /** {@code /api/v1/dead-letters}: what was given up, to be sent again or let go. */
 @RestController
 @RequestMapping("/api/v1/dead-letters")
 class DeadLettersController {
 
-    private static final int IDS_MAX = 200;
-
     private final ShownDeliveries deliveries;
     private final DeadLetterTable table;
+    private final LetterJobsController jobs;
+    private final Subscriptions subscriptions;
     private final Commands commands;
     private final Appender appender;
 
-    DeadLettersController(ShownDeliveries deliveries, DeadLetterTable table, Commands commands, Appender appender) {
+    DeadLettersController(ShownDeliveries deliveries, DeadLetterTable table, LetterJobsController jobs,
+            Subscriptions subscriptions, Commands commands, Appender appender) {
         this.deliveries = deliveries;
         this.table = table;
+        this.jobs = jobs;
+        this.subscriptions = subscriptions;
         this.commands = commands;
         this.appender = appender;
     }
 
     @GetMapping
-    Map<String, Object> list(Caller caller, @RequestParam Map<String, String> parameters) {
+    Map<String, Object> list(Caller caller, @RequestParam Map<String, String> given) {
         caller.require(Role.INTEGRATOR, Role.AUDITOR, Role.SUBSCRIBER);
+        var parameters = AskedLetters.parameters(given);
         var page = ListPage.of(parameters);
-        var after = page.after() == null ? null : place(page.after());
-        return page.reply(table.page(caller.tenant(), after, page.limit() + 1), DeadLettersController::key,
-                this::shown);
+        var filter = AskedLetters.filter(parameters, caller.tenant(), subscriptions.current());
+        return page.reply(table.page(caller.tenant(), filter, time(page.after()), page.limit() + 1),
+                letter -> Long.toString(Micros.of(letter.at())), this::shown);
     }
 
     @PostMapping("/retry")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    Map<String, Object> retry(Caller caller, @RequestBody(required = false) byte @Nullable [] body) {
-        var letters = named(caller, body);
-        commands.catchUp();
-        letters.forEach(letter -> deliveries.requireSink(letter.id()));
-        var offered = letters.stream()
-                .map(letter -> appender.offer(new ResendEntry(letter.id(), letter.position(), caller.actor())))
-                .toList();
-        offered.forEach(Appender::durable);
-        return Map.of("retried", ids(letters));
+    ResponseEntity<Map<String, Object>> retry(Caller caller, @RequestBody(required = false) byte @Nullable [] body) {
+        return asked(caller, LetterAction.RETRY, "retried", body);
     }
 
     @PostMapping("/discard")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    Map<String, Object> discard(Caller caller, @RequestBody(required = false) byte @Nullable [] body) {
-        var letters = named(caller, body);
-        var offered = letters.stream()
-                .map(letter -> appender.offer(new DiscardEntry(letter.id(), letter.position(), caller.actor())))
-                .toList();
-        var discarded = new ArrayList<DeadLetter>();
-        for (var at = 0; at < letters.size(); at++) {
-            if (Appender.durable(offered.get(at))) { // One that was sent again meanwhile is no dead letter any more.
-                discarded.add(letters.get(at));
-            }
-        }
-        return Map.of("discarded", ids(discarded));
+    ResponseEntity<Map<String, Object>> discard(Caller caller, @RequestBody(required = false) byte @Nullable [] body) {
+        return asked(caller, LetterAction.DISCARD, "discarded", body);
     }
 
-    /** The dead letters that a body names; nothing is done when one of them is none. */
-    private List<DeadLetter> named(Caller caller, byte @Nullable [] body) {
+    private ResponseEntity<Map<String, Object>> asked(Caller caller, LetterAction action, String done,
+            byte @Nullable [] body) {
         caller.require(Role.INTEGRATOR);
-        var fields = Fields.of(body == null ? new byte[0] : body);
-        var ids = fields.texts("ids");
-        fields.notBuilt("filter");
-        if (ids.isEmpty() || ids.size() > IDS_MAX) {
-            fields.fault("ids", "must name 1 to " + IDS_MAX + " dead letters");
-        }
-        fields.finish();
-        return ids.stream().distinct().map(id -> {
-            var delivery = ShownDeliveries.id(id);
-            var event = deliveries.event(caller, delivery.event().toString());
-            return table.find(event.position(), delivery)
-                    .orElseThrow(() -> new Refused(new NotFound("dead letter " + delivery)));
-        }).toList();
+        commands.catchUp();
+        var asked = AskedLetters.of(body, caller.tenant(), subscriptions.current());
+        var filter = asked.filter();
+        return filter == null
+                ? ResponseEntity.accepted().body(Map.of(done, named(caller, action, asked)))
+                : jobs.begun(action, filter, asked.subscription(), asked.actor(caller));
     }
 
-    private static List<String> ids(List<DeadLetter> letters) {
+    /** Nothing is done when one of the ids is no dead letter, or somebody else was first with one. */
+    private List<String> named(Caller caller, LetterAction action, AskedLetters asked) {
+        var letters = asked.ids().stream().distinct().map(id -> letter(caller, id)).toList();
+        if (action == LetterAction.RETRY) {
+            letters.forEach(letter -> deliveries.requireSink(letter.id()));
+        }
+        var missing = appender.append(new LettersEntry(action, letters, asked.actor(caller)));
+        if (!missing.isEmpty()) {
+            throw new Refused(new NoDeadLetterAnyMore(missing));
+        }
         return letters.stream().map(letter -> letter.id().toString()).toList();
+    }
+
+    private DeadLetter letter(Caller caller, String id) {
+        var delivery = ShownDeliveries.id(id);
+        var event = deliveries.event(caller, delivery.event().toString());
+        return table.find(event.position(), delivery)
+                .orElseThrow(() -> new Refused(new NotFound("dead letter " + delivery)));
     }
 
     private Map<String, Object> shown(DeadLetter letter) {
         var item = new LinkedHashMap<String, Object>();
         item.put("id", letter.id().toString());
         item.put("eventId", letter.id().event().toString());
+        item.put("type", letter.type());
         item.put("subscription", deliveries.name(letter.id().subscription()));
         item.put("attempts", letter.attempts());
         item.put("at", letter.at().toString());
+        item.put("code", letter.code());
         item.put("reason", letter.reason());
         return item;
     }
 
-    /** An event may have many dead letters, so its position alone is no place in the list. */
-    private static String key(DeadLetter letter) {
-        return letter.position() + "." + letter.id().subscription() + "." + letter.id().generation();
-    }
-
-    private static DeadLetterTable.Place place(String key) {
-        try {
-            var parts = key.split("\\.", -1);
-            return new DeadLetterTable.Place(Long.parseLong(parts[0]), Long.parseLong(parts[1]),
-                    Integer.parseInt(parts[2]));
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+    /** The cursor is the time of the last letter shown: no other has it, so a page never shifts. */
+    private static @Nullable Instant time(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        if (!cursor.matches("[0-9]{1,18}")) {
             throw InvalidParameter.of("cursor", "must be the next of an answer of this list");
         }
+        return Micros.instant(Long.parseLong(cursor));
     }
 }

@@ -1,6 +1,5 @@
 package io.hooktrail.delivery.http;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +29,8 @@ import io.hooktrail.subscription.Subscriptions;
 /** Deliveries as the contract's section 6 shows them, folded from the log and the rows that wait. */
 @Component
 class ShownDeliveries {
+
+    private static final int ENTRIES_AT_ONCE = 500;
 
     private final EventLog log;
     private final DeliveryTable table;
@@ -97,49 +98,56 @@ class ShownDeliveries {
 
     /** All deliveries of an event, by id. */
     List<Map<String, Object>> of(LoggedEvent event) {
-        var streams = new LinkedHashMap<String, List<DeliveryEvent>>();
-        for (var logged : log.aboutEvent(EventId.of(event.stream()))) {
-            if (logged.payload() instanceof DeliveryEvent delivery) {
-                streams.computeIfAbsent(logged.stream(), stream -> new ArrayList<>()).add(delivery);
+        var streams = new LinkedHashMap<String, DeliveryStory>();
+        var entries = List.<LoggedEvent>of();
+        var after = 0L;
+        do {
+            entries = log.aboutEvent(EventId.of(event.stream()), after, ENTRIES_AT_ONCE);
+            for (var logged : entries) {
+                if (logged.payload() instanceof DeliveryEvent delivery) {
+                    streams.computeIfAbsent(logged.stream(), stream -> new DeliveryStory()).add(delivery);
+                }
+                after = logged.position();
             }
-        }
+        } while (entries.size() == ENTRIES_AT_ONCE);
         var pending = new LinkedHashMap<String, DeliveryRow>();
         table.pendingOf(event.position()).forEach(row -> pending.put(row.id().toString(), row));
         var ids = new TreeSet<>(streams.keySet());
         ids.addAll(pending.keySet());
         fanOuts.waitingOf(event.position()).forEach(id -> ids.add(id.toString()));
         return ids.stream()
-                .map(id -> shown(DeliveryId.of(id), streams.getOrDefault(id, List.of()), pending.get(id)))
+                .map(id -> shown(DeliveryId.of(id), streams.getOrDefault(id, new DeliveryStory()), pending.get(id)))
                 .toList();
     }
 
-    private Map<String, Object> shown(DeliveryId id, List<DeliveryEvent> events, @Nullable DeliveryRow row) {
+    private Map<String, Object> shown(DeliveryId id, DeliveryStory story, @Nullable DeliveryRow row) {
         var item = new LinkedHashMap<String, Object>();
         item.put("id", id.toString());
         item.put("eventId", id.event().toString());
         item.put("subscription", name(id.subscription()));
-        item.put("status", status(id, events, row));
+        item.put("status", status(id, story.last(), row));
         item.put("nextAttemptAt", row == null || row.isInLine() ? null : row.dueAt().toString());
-        item.put("attempts",
-                events.stream().map(ShownDeliveries::attempt).filter(attempt -> !attempt.isEmpty()).toList());
+        item.put("earlierAttempts", story.earlierAttempts());
+        item.put("attempts", story.attempts().stream().map(ShownDeliveries::attempt).toList());
         return item;
     }
 
-    private String status(DeliveryId id, List<DeliveryEvent> events, @Nullable DeliveryRow row) {
+    private String status(DeliveryId id, @Nullable DeliveryEvent last, @Nullable DeliveryRow row) {
         // Without a row and without a story it is a recipient of a fan-out that has not come to it yet.
-        if (row != null || events.isEmpty()) {
+        if (row != null || last == null) {
             return subscriptions.current()
                     .byNumber(id.subscription())
-                    .filter(state -> state.status() == SubscriptionState.Status.PAUSED)
+                    .filter(SubscriptionState::isHeld)
                     .map(state -> "held")
                     .orElse("pending");
         }
-        return switch (events.getLast()) {
+        return switch (last) {
             case DeliveryEvent.DeliverySucceeded succeeded -> "delivered";
             case DeliveryEvent.DeliveryDeadLettered dead -> "dead-lettered";
             case DeliveryEvent.DeliveryDiscarded discarded -> "discarded";
             case DeliveryEvent.DeliveryFailed failed -> "pending";
             case DeliveryEvent.DeliveryResent resent -> "pending";
+            case DeliveryEvent.DeliveryRequested requested -> "pending";
         };
     }
 
@@ -149,23 +157,16 @@ class ShownDeliveries {
         return subscriptions.current().byNumber(number).map(state -> state.id().name()).orElse(null);
     }
 
-    private static Map<String, Object> attempt(DeliveryEvent event) {
-        var attempt = switch (event) {
-            case DeliveryEvent.DeliverySucceeded succeeded -> succeeded.attempt();
-            case DeliveryEvent.DeliveryFailed failed -> failed.attempt();
-            default -> null;
-        };
+    private static Map<String, Object> attempt(DeliveryEvent.Attempt attempt) {
         var item = new LinkedHashMap<String, Object>();
-        if (attempt != null) {
-            item.put("number", attempt.number());
-            item.put("at", attempt.at().toString());
-            item.put("durationMs", attempt.durationMicros() / 1000.0);
-            item.put("status", attempt.status());
-            item.put("error", attempt.error());
-            item.put("detail", attempt.detail());
-            item.put("response", attempt.response());
-            item.put("phases", attempt.phases());
-        }
+        item.put("number", attempt.number());
+        item.put("at", attempt.at().toString());
+        item.put("durationMs", attempt.durationMicros() / 1000.0);
+        item.put("status", attempt.status());
+        item.put("error", attempt.error());
+        item.put("detail", attempt.detail());
+        item.put("response", attempt.response());
+        item.put("phases", attempt.phases());
         return item;
     }
 }

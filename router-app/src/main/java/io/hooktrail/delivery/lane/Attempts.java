@@ -48,7 +48,7 @@ class Attempts {
     /** What the sink of a subscription, as it was when the attempt began, made of it. */
     record Answer(SubscriptionState asked, AttemptResult result) {}
 
-    /** Sends a row, or ends it when its subscription has ended; null when that is paused, and the row waits. */
+    /** Sends a row, or ends it when its subscription has ended; null when its deliveries are held, and the row waits. */
     @Nullable
     Ended make(DeliveryRow row) {
         var subscription = subscriptions.current().byNumber(row.id().subscription()).orElseThrow();
@@ -60,7 +60,7 @@ class Attempts {
             case DISABLED -> unsent(row,
                     new Outcome.GivenUp(null, "the subscription was disabled: " + subscription.disabledReason()));
             case PAUSED -> null;
-            case ACTIVE, REMOVED -> send(row, subscription);
+            case ACTIVE, REMOVED -> subscription.isHeld() ? null : send(row, subscription);
         };
     }
 
@@ -88,6 +88,7 @@ class Attempts {
                 event.event().with("recordedtime", recordedAt.toString()), number, recordedAt, event.traceparent(),
                 event.tracestate(), event.hops() + 1));
         count(result);
+        AttemptLine.write(row, subscription, number, event.traceparent(), result);
         var now = subscriptions.current().byNumber(row.id().subscription()).orElseThrow();
         return new Ended(Verdict.on(row, subscription, now, number, result), Actor.system(row.tenant(), "delivery"),
                 new Answer(subscription, result));

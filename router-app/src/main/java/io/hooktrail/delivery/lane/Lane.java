@@ -1,22 +1,17 @@
 package io.hooktrail.delivery.lane;
 
-import java.net.URI;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
-import io.hooktrail.delivery.Circuit;
 import io.hooktrail.delivery.DeliveryId;
-import io.hooktrail.delivery.Pace;
 import io.hooktrail.delivery.lane.Attempts.Answer;
 import io.hooktrail.delivery.lane.LaneReader.Look;
 import io.hooktrail.delivery.store.DeliveryRow;
@@ -41,15 +36,9 @@ final class Lane {
     /** What is here, queued or on its way, with the sequence it had when it was read. */
     private final Map<DeliveryId, Long> held = new HashMap<>();
     private final Set<DeliveryId> changed = new HashSet<>();
-    private Circuit circuit = new Circuit();
-    private @Nullable URI sink;
-    private @Nullable Pace pace;
-    private int inFlightMax;
-    private int inFlight;
+    private final LaneDisk disk = new LaneDisk();
+    private final Throttle throttle;
     private int unsettled;
-    private @Nullable Instant diskDue;
-    /** The last row of the last look, when there are more behind it; null when the next look begins at the beginning. */
-    private @Nullable DeliveryRow readUpTo;
     private boolean isExpiring;
     private @Nullable Instant alarm;
 
@@ -57,6 +46,7 @@ final class Lane {
         this.subscription = subscription;
         this.slot = slot;
         this.queue = new LaneQueue(memory);
+        this.throttle = new Throttle(slot.since());
     }
 
     long subscription() {
@@ -67,64 +57,78 @@ final class Lane {
         return slot;
     }
 
-    /** Takes a row from the appender's memory that is due, or remembers that the disk has one. */
+    /** Takes a row from the appender's memory that is due, or leaves it to the disk, when others there have their turn first. */
     synchronized void offer(DeliveryRow row) {
+        if (isHeld(row)) {
+            return;
+        }
+        if (disk.isLooking() && queue.behindSize() < queueMax()) {
+            held.put(row.id(), row.nextSequence());
+            queue.addBehind(row, !throttle.isOpen());
+            disk.taken(row);
+        } else if (disk.isLooking() || disk.isBefore(row, !hasRoom())) {
+            disk.has(row.dueAt());
+        } else {
+            disk.taken(row);
+            add(row);
+        }
+    }
+
+    /** A row that is here already is not taken twice; one that was changed meanwhile is read again afterwards. */
+    private boolean isHeld(DeliveryRow row) {
         var known = held.get(row.id());
-        if (known != null) {
-            // A row that is here already is not taken twice; one that was changed meanwhile is read again afterwards.
-            if (known != row.nextSequence()) {
-                changed.add(row.id());
-            }
-        } else if (queue.size() >= queueMax()) {
-            diskHasWork(row.dueAt());
+        if (known == null) {
+            return false;
+        }
+        // One that waits for its next attempt may be asked for, or be due at once as its sink is back.
+        if (row.nextSequence() >= known && queue.replaceAgain(row)) {
+            held.put(row.id(), row.nextSequence());
+        } else if (known != row.nextSequence()) {
+            changed.add(row.id());
+        }
+        return true;
+    }
+
+    private void add(DeliveryRow row) {
+        if (queue.size() >= queueMax()) {
+            disk.has(row.dueAt());
         } else {
             held.put(row.id(), row.nextSequence());
-            queue.add(row, !circuit.isOpen());
+            queue.add(row, !throttle.isOpen());
         }
     }
 
     private int queueMax() {
-        return circuit.isDown() && !isExpiring ? QUEUE_MAX_DOWN : QUEUE_MAX;
+        return throttle.isDown() && !isExpiring ? QUEUE_MAX_DOWN : QUEUE_MAX;
     }
 
-    /** Takes a row from the disk, unless it was settled since it was read. */
+    /** Takes a row that others have written, unless it was settled since it was read. */
     synchronized void offer(DeliveryRow row, Readings.Reading reading) {
         if (held.containsKey(row.id()) || !reading.isStale(row.id())) {
             offer(row);
         }
     }
 
-    /** Says where and how rows go now; what another sink did says nothing about this one. */
-    synchronized void follow(SubscriptionSettings settings, Instant now) {
-        if (!settings.sink().equals(sink)) {
-            sink = settings.sink();
-            circuit = new Circuit();
-        }
-        var limit = settings.terms().rateLimit();
-        if (pace == null || !Objects.equals(pace.limit(), limit)) {
-            pace = new Pace(limit, pace == null ? slot.since() : now);
-        }
-        inFlightMax = settings.terms().maxInFlight();
+    /** Says where and how rows go now, and how many a minute the sink consented to. */
+    synchronized void follow(SubscriptionSettings settings, OptionalInt perMinute, Instant now) {
+        throttle.follow(settings, perMinute, now);
     }
 
     /**
-     * The next row to send, when the sink may be asked with one more, the pace allows it, not too many wait for their outcome
-     * to be stored, and the slot is open. None before the lane has been told what to {@link #follow}.
+     * The next row to send, when the sink may be asked with one more, not too many wait for their outcome to be stored, and the
+     * slot is open. None before the lane has been told what to {@link #follow}.
      */
     synchronized @Nullable DeliveryRow start(Instant now) {
-        if (pace == null || !mayStart(now) || !slot.enter()) {
+        if (!mayStart(now) || !slot.enter()) {
             return null;
         }
-        circuit.sent(now, ThreadLocalRandom.current().nextDouble());
-        pace.sent(now);
-        inFlight++;
-        return queue.next(now, circuit.isOpen());
+        throttle.sent(now);
+        return queue.next(now, throttle.isOpen());
     }
 
     /** Whether a row would be started now. */
     synchronized boolean mayStart(Instant now) {
-        return pace != null && circuit.admits(inFlight, inFlightMax, now) && pace.admits(now)
-                && unsettled < UNSETTLED_MAX && queue.isReady(now, circuit.isOpen());
+        return throttle.admits(now) && unsettled < UNSETTLED_MAX && queue.isReady(now, throttle.isOpen());
     }
 
     /**
@@ -134,15 +138,15 @@ final class Lane {
      */
     synchronized @Nullable DeliveryRow startExpired(Predicate<DeliveryRow> isExpired) {
         var first = queue.peek();
-        if (first == null || !circuit.isOpen() || (first.attempts() == 0 && !circuit.isDown())
-                || inFlight + unsettled >= UNSETTLED_MAX) {
+        if (first == null || !throttle.isOpen() || (first.attempts() == 0 && !throttle.isDown())
+                || throttle.inFlight() + unsettled >= UNSETTLED_MAX) {
             return null;
         }
         isExpiring = isExpired.test(first);
         if (!isExpiring || !slot.enter()) {
             return null;
         }
-        inFlight++;
+        throttle.entered();
         return queue.poll();
     }
 
@@ -152,20 +156,16 @@ final class Lane {
      * @return whether that ends an outage after which what failed shall not wait any longer
      */
     synchronized boolean answered(@Nullable Answer answer, Instant now) {
-        inFlight--;
         unsettled++;
-        var wasDown = circuit.isDown();
-        if (answer != null && answer.asked().settings().sink().equals(sink)) {
-            circuit.ended(answer.result(), answer.asked().settings().terms().maxInFlight(), now);
-        }
-        if (circuit.isOpen()) {
+        var wasDown = throttle.isDown();
+        throttle.answered(answer, now);
+        if (throttle.isOpen()) {
             queue.forgetEvents();
-            if (circuit.isDown() && !wasDown) {
+            if (throttle.isDown() && !wasDown) {
                 queue.cut(QUEUE_MAX_DOWN).forEach(this::leaveToDisk);
             }
             return false;
         }
-        queue.takeAgain().forEach(this::leaveToDisk);
         isExpiring = false;
         return wasDown;
     }
@@ -173,11 +173,11 @@ final class Lane {
     private void leaveToDisk(DeliveryRow row) {
         held.remove(row.id());
         changed.remove(row.id());
-        diskHasWork(row.dueAt());
+        disk.has(row.dueAt());
     }
 
     synchronized boolean isSinkDown() {
-        return circuit.isDown();
+        return throttle.isDown();
     }
 
     /** An attempt's outcome is durable, or could not be stored and the row stays as it was. */
@@ -198,7 +198,7 @@ final class Lane {
      * @param next the row as it stands on disk now
      */
     synchronized void failed(DeliveryRow next) {
-        if (circuit.isOpen() && queue.againSize() < queueMax() && !changed.contains(next.id())) {
+        if (throttle.isOpen() && queue.againSize() < queueMax() && !changed.contains(next.id())) {
             unsettled--;
             held.put(next.id(), next.nextSequence());
             queue.addAgain(next);
@@ -209,74 +209,74 @@ final class Lane {
 
     /** A row was not settled, or not as its attempt would have it, and lies where a look has passed already. */
     synchronized void lookFromTheBeginning() {
-        readUpTo = null;
+        disk.lookFromTheBeginning();
     }
 
     synchronized void diskHasWork(Instant due) {
-        if (readUpTo != null && !due.isAfter(readUpTo.dueAt())) {
-            readUpTo = null;
-        }
-        if (diskDue == null || due.isBefore(diskDue)) {
-            diskDue = due;
-        }
+        disk.has(due);
+    }
+
+    /** The first row that is due after a look. */
+    synchronized void diskHasNext(Instant due) {
+        disk.hasNext(due);
     }
 
     /** When the lane has something to do that nobody tells it of; null when there is no such time. */
     synchronized @Nullable Instant wakeAt(Instant now) {
-        var wake = hasRoom() ? diskDue : null;
+        var wake = hasRoom() ? disk.due() : null;
         var ready = queue.readyAt(now);
-        var held = ready == null || inFlight >= inFlightMax ? null : heldUntil(ready, now);
-        return wake == null || (held != null && held.isBefore(wake)) ? held : wake;
-    }
-
-    /** When a row that is ready then may go as far as time decides; null when time does not. */
-    private @Nullable Instant heldUntil(Instant ready, Instant now) {
-        var paced = pace == null ? now : pace.admitsAt(now);
-        var until = Collections.max(List.of(ready, circuit.heldUntil(now).orElse(now), paced));
-        return until.isAfter(now) ? until : null;
+        var until = ready == null ? null : throttle.heldUntil(ready, now);
+        return wake == null || (until != null && until.isBefore(wake)) ? until : wake;
     }
 
     private boolean hasRoom() {
-        return queue.size() < queueMax() / 2;
+        return queue.size() < queueMax() / 2 && !disk.isLooking();
     }
 
     /** When the disk should be looked at; null when it has nothing that is known of. */
     synchronized @Nullable Instant diskDue() {
-        return diskDue;
+        return disk.due();
     }
 
-    /** Begins a look at the disk; null when there is no room. */
+    /** Begins a look at the disk; null when there is no room, or it is looked at already. */
     synchronized @Nullable Look beginLook() {
         if (!hasRoom()) {
             return null;
         }
-        diskDue = null;
-        var after = readUpTo;
-        readUpTo = null;
+        var after = disk.beginLook();
         return new Look(after, after == null ? held.size() + queueMax() : queueMax());
     }
 
-    /** Takes what a look has found. */
+    /** Takes what a look has found, and what came meanwhile after it. */
     synchronized void endLook(Look look, List<DeliveryRow> rows, Readings.Reading reading, Instant now) {
-        rows.forEach(row -> offer(row, reading));
-        if (rows.size() < look.limit()) {
-            return;
+        disk.endLook();
+        for (var row : rows) {
+            if (!isHeld(row) && !reading.isStale(row.id())) {
+                add(row);
+            }
         }
-        var last = rows.getLast();
-        // What came meanwhile, or found no room, may lie before it.
-        var isWhole = diskDue == null || diskDue.isAfter(last.dueAt());
-        diskHasWork(now);
-        readUpTo = isWhole ? last : null;
+        var isFull = rows.size() >= look.limit();
+        (isFull || disk.isDue(now) ? queue.takeBehind() : queue.joinBehind(queueMax())).forEach(this::leaveToDisk);
+        if (isFull) {
+            disk.hasMoreBehind(rows.getLast(), now);
+        }
+    }
+
+    /** The disk could not be read and is asked again then; what came meanwhile need not wait for that. */
+    synchronized void lookFailed(Instant again) {
+        disk.endLook();
+        queue.joinBehind(queueMax()).forEach(this::leaveToDisk);
+        disk.has(again);
     }
 
     /** The rows whose events are to be read ahead; empty when none are. */
     synchronized List<DeliveryRow> beginReadingAhead() {
-        return circuit.isOpen() ? List.of() : queue.beginReading();
+        return throttle.isOpen() ? List.of() : queue.beginReading();
     }
 
     /** The events that were read; an empty list when they could not be. */
     synchronized void endReadingAhead(List<DeliveryRow> wanted, List<LoggedEvent> read) {
-        queue.endReading(wanted, circuit.isOpen() ? List.of() : read);
+        queue.endReading(wanted, throttle.isOpen() ? List.of() : read);
     }
 
     /** Nobody works with it any more. */
@@ -296,5 +296,4 @@ final class Lane {
     synchronized void alarmRang() {
         alarm = null;
     }
-
 }

@@ -35,7 +35,6 @@ class LanePump {
 
     private static final Logger LOG = LoggerFactory.getLogger(LanePump.class);
     private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
-    private static final Duration SOON = Duration.ofMillis(20);
 
     private final Subscriptions subscriptions;
     private final Leases leases;
@@ -92,24 +91,16 @@ class LanePump {
         later(() -> pump(lane));
     }
 
-    /** Does it in a moment, if the router still runs then. */
-    @SuppressWarnings("FutureReturnValueIgnored") // It only wakes lanes.
-    void soon(Runnable work) {
-        if (running) {
-            alarm.schedule(work, SOON.toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
     /** The subscription of a lane that may send; null when it may not. */
     private @Nullable SubscriptionState ready(Lane lane) {
         if (!running || !lane.slot().isOpen() || !leases.hold()) {
             return null; // What is here is sent when the lease holds again, or else by the next owner.
         }
         var subscription = subscriptions.current().byNumber(lane.subscription()).orElse(null);
-        if (subscription == null || subscription.status() == SubscriptionState.Status.PAUSED) {
+        if (subscription == null || subscription.isHeld()) {
             return null;
         }
-        lane.follow(subscription.settings(), clock.instant());
+        lane.follow(subscription.settings(), subscription.allowedPerMinute(), clock.instant());
         return subscription;
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,10 @@ final class LaneQueue {
     private static final int AHEAD_MIN = 4;
 
     private final Deque<Waiting> rows = new ArrayDeque<>();
+    /** Rows that came while the disk is looked at: their place is after what the look finds. */
+    private final Deque<Waiting> behind = new ArrayDeque<>();
     private final EventMemory memory;
-    /** Rows that failed while the sink fails, for their next attempt: it may take at the second what it refused at first. */
+    /** Rows that failed while the sink failed, for their next attempt: it may take at the second what it refused at first. */
     private final PriorityQueue<DeliveryRow> again = new PriorityQueue<>(Comparator.comparing(DeliveryRow::dueAt));
     private boolean lastWasFirst;
     private int loaded;
@@ -60,8 +63,37 @@ final class LaneQueue {
 
     /** Adds a row at the end; its event is kept if there is room for it. */
     void add(DeliveryRow row, boolean keepsEvent) {
+        addTo(rows, row, keepsEvent);
+    }
+
+    int behindSize() {
+        return behind.size();
+    }
+
+    /** Adds a row after those that a look is about to find. */
+    void addBehind(DeliveryRow row, boolean keepsEvent) {
+        addTo(behind, row, keepsEvent);
+    }
+
+    /** The look has found all there was: what came meanwhile is next, as far as there is room; the others. */
+    List<DeliveryRow> joinBehind(int max) {
+        while (!behind.isEmpty() && rows.size() < max) {
+            rows.add(behind.remove());
+        }
+        return takeBehind();
+    }
+
+    /** Takes away what came during a look. */
+    List<DeliveryRow> takeBehind() {
+        behind.forEach(this::unload);
+        var left = behind.stream().map(waiting -> waiting.row).toList();
+        behind.clear();
+        return left;
+    }
+
+    private void addTo(Deque<Waiting> to, DeliveryRow row, boolean keepsEvent) {
         var waiting = new Waiting(row.with(null, row.recordedAt()));
-        rows.add(waiting);
+        to.add(waiting);
         var event = row.event();
         if (event != null && keepsEvent) {
             load(waiting, row, event);
@@ -101,8 +133,8 @@ final class LaneQueue {
     }
 
     /**
-     * In order, while the sink takes what it gets. While it fails, what is tried again goes first, and then the oldest and the
-     * newest in turn: a hundred that the sink will never take must not hide that it would take another.
+     * What is tried again goes first, when it is due. Then in order, while the sink takes what it gets; while it fails, the oldest
+     * and the newest in turn: a hundred that the sink will never take must not hide that it would take another.
      */
     @Nullable
     DeliveryRow next(Instant now, boolean isFailing) {
@@ -130,16 +162,18 @@ final class LaneQueue {
         return again.size();
     }
 
-    /** Keeps a row for its next attempt while the sink fails. */
+    /** Keeps a row for its next attempt, which it makes before others. */
     void addAgain(DeliveryRow row) {
         again.add(row);
     }
 
-    /** Gives up all that was kept for that. */
-    List<DeliveryRow> takeAgain() {
-        var all = List.copyOf(again);
-        again.clear();
-        return all;
+    /** Lets a row that is kept for its next attempt be as it stands on disk now; false when there is none. */
+    boolean replaceAgain(DeliveryRow row) {
+        if (!again.removeIf(kept -> kept.id().equals(row.id()))) {
+            return false;
+        }
+        again.add(row.with(null, row.recordedAt()));
+        return true;
     }
 
     /** The memory is given back; what still holds the event is an attempt, and those are bounded. */
@@ -190,7 +224,7 @@ final class LaneQueue {
 
     /** Keeps the rows and drops their events. */
     void forgetEvents() {
-        rows.forEach(waiting -> {
+        Stream.concat(rows.stream(), behind.stream()).forEach(waiting -> {
             unload(waiting);
             waiting.row = waiting.row.with(null, waiting.row.recordedAt());
             waiting.wasAsked = false;

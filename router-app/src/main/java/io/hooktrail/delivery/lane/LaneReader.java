@@ -61,11 +61,11 @@ class LaneReader {
             gate.pass();
             lane.endLook(look, rows, reading, now);
             if (rows.size() < look.limit()) {
-                table.nextDue(lane.subscription(), now).ifPresent(lane::diskHasWork);
+                table.nextDue(lane.subscription(), now).ifPresent(lane::diskHasNext);
             }
         } catch (RuntimeException e) {
             LOG.warn("lane {} could not read its rows", lane.subscription(), e);
-            lane.diskHasWork(now.plus(STORE_PAUSE));
+            lane.lookFailed(now.plus(STORE_PAUSE));
         }
     }
 

@@ -105,8 +105,7 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
     @Override
     public void apply(LoggedChange change) {
         if (change.event() instanceof SubscriptionEvent) {
-            // The subscriptions' view may take the change a moment after this one.
-            pump.soon(() -> lanes.values().forEach(pump::pumpLater));
+            goOn(); // The subscriptions' view comes first and has the change already.
         }
     }
 

@@ -10,6 +10,7 @@ import org.springframework.stereotype.Component;
 import io.hooktrail.delivery.DeliveryEvent;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryDeadLettered;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryDiscarded;
+import io.hooktrail.delivery.store.DeadLetterTable.Burial;
 import io.hooktrail.eventlog.AppendStage;
 import io.hooktrail.eventlog.Batch;
 import io.hooktrail.subscription.DeliveryTerms.Ordering;
@@ -27,6 +28,9 @@ class FateStage implements AppendStage {
 
     /** Rows changed in one transaction. */
     static final int ROWS_MAX = 128;
+
+    /** The code of these dead letters. */
+    private static final String DISABLED = "disabled";
 
     private final DeliveryTable table;
     private final DeadLetterTable letters;
@@ -84,6 +88,7 @@ class FateStage implements AppendStage {
         var rows = table.ofGenerations(subscription.number(),
                 takesPart ? subscription.generation() - 1 : Integer.MAX_VALUE, ROWS_MAX);
         var deleted = table.delete(rows);
+        var burials = new ArrayList<Burial>();
         for (var row : rows) {
             if (!deleted.contains(row)) {
                 continue;
@@ -92,11 +97,12 @@ class FateStage implements AppendStage {
             if (subscription.status() == Status.DISABLED && row.id().generation() == subscription.generation()) {
                 var reason = "the subscription was disabled: " + subscription.disabledReason();
                 var at = append(batch, row, new DeliveryDeadLettered(row.id(), row.attempts(), reason), actor);
-                letters.bury(row, row.attempts(), row.nextSequence() + 1, at, reason);
+                burials.add(new Burial(row, row.attempts(), row.nextSequence() + 1, at, DISABLED, reason));
             } else {
                 append(batch, row, new DeliveryDiscarded(row.id(), "the subscription was removed"), actor);
             }
         }
+        letters.bury(burials);
         due.addAll(table.next(deleted, clock.instant()));
         return rows.size();
     }

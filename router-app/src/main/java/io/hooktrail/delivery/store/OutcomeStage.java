@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -13,12 +14,15 @@ import org.springframework.stereotype.Component;
 
 import io.hooktrail.access.Actor;
 import io.hooktrail.delivery.DeliveryEvent;
+import io.hooktrail.delivery.DeliveryEvent.Attempt;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryDeadLettered;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryDiscarded;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryFailed;
+import io.hooktrail.delivery.DeliveryEvent.DeliveryRequested;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryResent;
 import io.hooktrail.delivery.DeliveryEvent.DeliverySucceeded;
 import io.hooktrail.delivery.DeliveryId;
+import io.hooktrail.delivery.store.DeadLetterTable.Burial;
 import io.hooktrail.eventlog.AppendStage;
 import io.hooktrail.eventlog.Batch;
 import io.hooktrail.eventlog.StoredFamily;
@@ -29,6 +33,9 @@ class OutcomeStage implements AppendStage {
 
     static final String STREAM_TYPE = "Delivery";
 
+    /** The code of a letter whose time was over before a last attempt. */
+    private static final String GAVE_UP = "gave-up";
+
     private final DeliveryTable table;
     private final DeadLetterTable letters;
     private final JdbcTemplate jdbc;
@@ -36,9 +43,10 @@ class OutcomeStage implements AppendStage {
     private final RowOrder order;
     private final LateRows late;
     private final Outages outages;
+    private final FanOutTable fanOuts;
 
     OutcomeStage(DeliveryTable table, DeadLetterTable letters, JdbcTemplate jdbc, LeaseTable leases, RowOrder order,
-            LateRows late, Outages outages) {
+            LateRows late, Outages outages, FanOutTable fanOuts) {
         this.table = table;
         this.letters = letters;
         this.jdbc = jdbc;
@@ -46,6 +54,7 @@ class OutcomeStage implements AppendStage {
         this.order = order;
         this.late = late;
         this.outages = outages;
+        this.fanOuts = fanOuts;
     }
 
     @Override
@@ -85,6 +94,7 @@ class OutcomeStage implements AppendStage {
                 ended.add(entry.row());
             }
         }
+        var burials = new ArrayList<Burial>();
         var applied = table.delete(ended);
         var over = List.copyOf(applied);
         applied.addAll(table.reschedule(due));
@@ -93,29 +103,31 @@ class OutcomeStage implements AppendStage {
             // Removed, because one row may have been given to two entries, and only one of them changed it.
             var isApplied = applied.remove(entry.row());
             if (isApplied) {
-                record(batch, entry);
+                record(batch, entry, burials);
                 counting.add(entry);
             }
             entry.settled(isApplied ? OutcomeEntry.Settled.DONE : OutcomeEntry.Settled.MOVED_ON);
         }
+        letters.bury(burials);
         outages.take(batch, counting);
         return over.isEmpty() ? List.of() : table.next(over, lastStamp(batch));
     }
 
-    private void record(Batch batch, OutcomeEntry entry) {
+    private static void record(Batch batch, OutcomeEntry entry, List<Burial> burials) {
         var row = entry.row();
         switch (entry.outcome()) {
             case OutcomeEntry.Outcome.Delivered delivered -> append(batch, row.nextSequence(),
                     new DeliverySucceeded(row.id(), delivered.attempt()), entry.actor());
             case OutcomeEntry.Outcome.RetryAt retry -> append(batch, row.nextSequence(),
                     new DeliveryFailed(row.id(), retry.attempt(), retry.when()), entry.actor());
-            case OutcomeEntry.Outcome.GivenUp givenUp -> giveUp(batch, row, givenUp, entry.actor());
+            case OutcomeEntry.Outcome.GivenUp givenUp -> burials
+                    .add(giveUp(batch, row, givenUp, entry.actor()));
             case OutcomeEntry.Outcome.Discarded discarded -> append(batch, row.nextSequence(),
                     new DeliveryDiscarded(row.id(), discarded.reason()), entry.actor());
         }
     }
 
-    private void giveUp(Batch batch, DeliveryRow row, OutcomeEntry.Outcome.GivenUp givenUp, Actor actor) {
+    private static Burial giveUp(Batch batch, DeliveryRow row, OutcomeEntry.Outcome.GivenUp givenUp, Actor actor) {
         var sequence = row.nextSequence();
         var attempts = row.attempts();
         var attempt = givenUp.attempt();
@@ -124,15 +136,25 @@ class OutcomeStage implements AppendStage {
             attempts++;
         }
         append(batch, sequence++, new DeliveryDeadLettered(row.id(), attempts, givenUp.reason()), actor);
-        letters.bury(row, attempts, sequence, lastStamp(batch), givenUp.reason());
+        return new Burial(row, attempts, sequence, lastStamp(batch), code(attempt), givenUp.reason());
+    }
+
+    private static String code(@Nullable Attempt last) {
+        return last == null ? GAVE_UP : Objects.requireNonNullElse(last.error(), GAVE_UP);
     }
 
     private void resend(Batch batch, ResendEntry entry, List<DeliveryRow> rows) {
         var id = entry.delivery();
         var pending = table.pending(entry.position(), id).orElse(null);
+        if (pending == null && fanOuts.waitingOf(entry.position()).contains(id)) {
+            entry.applied();
+            return; // Its row is about to be written by the fan-out, and it is sent then.
+        }
         var sequence = pending != null ? pending.nextSequence() : nextSequence(id);
         var attempts = pending != null ? pending.attempts() : attempts(entry.position(), id, sequence);
-        var stamped = batch.append(id.toString(), STREAM_TYPE, sequence, new DeliveryResent(id), entry.actor());
+        var isNew = pending == null && sequence == 0; // A matched one has a row until it has a story.
+        var stamped = batch.append(id.toString(), STREAM_TYPE, sequence,
+                isNew ? new DeliveryRequested(id) : new DeliveryResent(id), entry.actor());
         var at = stamped.recordedAt();
         if (pending != null) {
             // Who asks for one that waits in line gets it in its turn.

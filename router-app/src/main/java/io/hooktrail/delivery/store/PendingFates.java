@@ -19,6 +19,9 @@ import io.hooktrail.eventlog.LoggedChange;
 import io.hooktrail.subscription.DeliveryTerms.Ordering;
 import io.hooktrail.subscription.SubscriptionEvent;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConfigured;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentAsked;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentFailed;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentGiven;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionDisabled;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionPaused;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionRemoved;
@@ -85,6 +88,12 @@ class PendingFates extends BehindTheAppender implements ConfigurationView, Recov
                 case SubscriptionPaused paused -> {
                 }
                 case SubscriptionSecretRotated rotated -> {
+                }
+                case SubscriptionConsentAsked asked -> {
+                }
+                case SubscriptionConsentGiven given -> {
+                }
+                case SubscriptionConsentFailed failed -> {
                 }
             }
         }

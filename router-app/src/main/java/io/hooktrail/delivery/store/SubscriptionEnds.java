@@ -10,6 +10,9 @@ import io.hooktrail.eventlog.ConfigurationView;
 import io.hooktrail.eventlog.LoggedChange;
 import io.hooktrail.subscription.SubscriptionEvent;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConfigured;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentAsked;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentFailed;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentGiven;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionDisabled;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionPaused;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionRemoved;
@@ -47,6 +50,12 @@ public class SubscriptionEnds implements ConfigurationView {
                 case SubscriptionResumed resumed -> {
                 }
                 case SubscriptionSecretRotated rotated -> {
+                }
+                case SubscriptionConsentAsked asked -> {
+                }
+                case SubscriptionConsentGiven given -> {
+                }
+                case SubscriptionConsentFailed failed -> {
                 }
             }
         }

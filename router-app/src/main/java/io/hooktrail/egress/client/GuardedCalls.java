@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -23,6 +23,7 @@ import io.hooktrail.egress.CallResult.Outcome;
 import io.hooktrail.egress.OutgoingCall;
 import io.hooktrail.egress.OutgoingCall.Field;
 import io.hooktrail.egress.OutgoingCalls;
+import io.hooktrail.egress.TlsIdentity;
 
 /**
  * Outgoing calls over Apache HttpClient 5 classic. Blocking, meant for virtual threads; the deadline is a timer that cancels
@@ -36,8 +37,8 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
 
     private final ResolvingGuard guard;
     private final @Nullable EgressProxy proxy;
-    private final CloseableHttpClient pooled;
-    private final CloseableHttpClient fresh;
+    private final IdentityClients.Pair usual;
+    private final IdentityClients others;
     private final CloseableHttpClient forwarded;
     private final ScheduledThreadPoolExecutor deadlines;
 
@@ -50,8 +51,8 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
         this.guard = guard;
         this.proxy = proxy;
         var connections = new PinningConnections(guard, tls, proxy);
-        this.pooled = HttpClients.pooled(connections);
-        this.fresh = HttpClients.fresh(connections);
+        this.usual = new IdentityClients.Pair(HttpClients.pooled(connections), HttpClients.fresh(connections));
+        this.others = new IdentityClients(strategy -> new PinningConnections(guard, strategy, proxy));
         this.forwarded = HttpClients.forwarded(connections, proxy == null ? null : proxy.authorization());
         this.deadlines = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("deadlines").factory());
         deadlines.setRemoveOnCancelPolicy(true);
@@ -59,27 +60,42 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
 
     @Override
     public CallResult post(OutgoingCall call) {
+        return sent("POST", call);
+    }
+
+    @Override
+    public CallResult options(OutgoingCall call) {
+        return sent("OPTIONS", call);
+    }
+
+    private CallResult sent(String method, OutgoingCall call) {
         var exchange = new Exchange(call.timeout());
         // Closing a socket may block for a moment, which must not delay the deadlines of others.
         var deadline = deadlines.schedule(() -> Thread.startVirtualThread(exchange::expire), call.timeout().toNanos(),
                 TimeUnit.NANOSECONDS);
         try {
-            var outcome = outcome(call, exchange);
+            var outcome = outcome(method, call, exchange);
             return new CallResult(outcome, exchange.took(), exchange.steps());
         } finally {
             deadline.cancel(false);
         }
     }
 
-    private Outcome outcome(OutgoingCall call, Exchange exchange) {
+    private Outcome outcome(String method, OutgoingCall call, Exchange exchange) {
         if (call.fields().stream().anyMatch(field -> !isWritable(field))) {
             return new Broken(Cause.UNWRITABLE, "a header field has a character that no header field may have");
+        }
+        IdentityClients.Pair clients;
+        try {
+            clients = call.tls().equals(TlsIdentity.NONE) ? usual : others.of(call.tls());
+        } catch (IllegalArgumentException e) {
+            return new Broken(Cause.UNWRITABLE, String.valueOf(e.getMessage()));
         }
         try {
             guard.checkUri(call.uri(), "");
             return proxy != null && "http".equalsIgnoreCase(call.uri().getScheme())
-                    ? forwardedAnswer(call, exchange)
-                    : answer(pooled, call, exchange);
+                    ? forwardedAnswer(method, call, exchange)
+                    : answer(clients.pooled(), method, call, exchange);
         } catch (IOException | RuntimeException first) {
             if (!wasStale(first, exchange)) {
                 return Breakage.of(first, exchange);
@@ -88,7 +104,7 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
         // The connection had been closed by the other side while it was kept. That is no attempt of this call: once more at
         // once, on a connection of its own, as others in the pool may be as stale.
         try {
-            return answer(fresh, call, exchange);
+            return answer(clients.fresh(), method, call, exchange);
         } catch (IOException | RuntimeException second) {
             return Breakage.of(second, exchange);
         }
@@ -98,8 +114,8 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
      * By a proxy that takes the whole request. It looks up the name once more, each time, so each call is judged anew on a
      * connection of its own.
      */
-    private Outcome forwardedAnswer(OutgoingCall call, Exchange exchange) throws IOException {
-        var answer = answer(forwarded, call, exchange);
+    private Outcome forwardedAnswer(String method, OutgoingCall call, Exchange exchange) throws IOException {
+        var answer = answer(forwarded, method, call, exchange);
         return answer.status() == PROXY_WANTS_CREDENTIALS
                 ? new Broken(Cause.PROXY, "the egress proxy wants other credentials (407)")
                 : answer;
@@ -110,10 +126,13 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
                 && !exchange.isExpired();
     }
 
-    private static Answer answer(CloseableHttpClient client, OutgoingCall call, Exchange exchange) throws IOException {
-        var request = new HttpPost(call.uri());
+    private static Answer answer(CloseableHttpClient client, String method, OutgoingCall call, Exchange exchange)
+            throws IOException {
+        var request = new HttpUriRequestBase(method, call.uri());
         call.fields().forEach(field -> request.addHeader(field.name(), field.value()));
-        request.setEntity(new ByteArrayEntity(call.body(), null));
+        if (method.equals("POST")) {
+            request.setEntity(new ByteArrayEntity(call.body(), null));
+        }
         request.setConfig(HttpClients.within(call.timeout()));
         exchange.run(request);
         var context = HttpClientContext.create();
@@ -174,8 +193,8 @@ class GuardedCalls implements OutgoingCalls, AutoCloseable {
     @Override
     public void close() throws IOException {
         deadlines.shutdownNow();
-        pooled.close();
-        fresh.close();
+        usual.close();
+        others.close();
         forwarded.close();
     }
 }

@@ -65,6 +65,11 @@ final class HttpClients {
         return bare(connections).evictIdleConnections(TimeValue.ofSeconds(30)).build();
     }
 
+    /** The same without a thread that looks for idle ones: they end with the client, which is let go of when it is idle itself. */
+    static CloseableHttpClient kept(PinningConnections connections) {
+        return bare(connections).build();
+    }
+
     /** Opens a connection for each call and closes it. */
     static CloseableHttpClient fresh(PinningConnections connections) {
         return bare(connections).setConnectionReuseStrategy((request, response, context) -> false).build();

@@ -184,10 +184,11 @@ class JdbcEventLog implements EventLog {
     }
 
     @Override
-    public List<LoggedEvent> aboutEvent(EventId id) {
+    public List<LoggedEvent> aboutEvent(EventId id, long after, int limit) {
         // Delivery streams are the event's id, a tilde and more; DEL is the character after the tilde.
-        return jdbc.query("SELECT " + COLUMNS + " FROM event_log WHERE stream = ? OR (stream >= ? AND stream < ?) "
-                + "ORDER BY position", this::read, id.toString(), id + "~", id + "\u007f");
+        return jdbc.query("SELECT " + COLUMNS + " FROM event_log WHERE (stream = ? OR (stream >= ? AND stream < ?)) "
+                + "AND position > ? ORDER BY position LIMIT ?", this::read, id.toString(), id + "~", id + "\u007f",
+                after, limit);
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.hooktrail.eventlog.store;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
@@ -14,17 +16,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.hooktrail.eventlog.LogGrowth;
+
 /**
  * Axon's event store, written by the appender inside its own transaction. Its streams are told of every commit, because
  * Axon's own leave a pooled processor to look every 500 ms, whatever is waiting (ADR 12).
  */
-final class WakingEventStore extends EmbeddedEventStore {
+final class WakingEventStore extends EmbeddedEventStore implements LogGrowth {
 
     private static final Logger LOG = LoggerFactory.getLogger(WakingEventStore.class);
 
     private final EventStorageEngine engine;
     private final AtomicLong committed = new AtomicLong();
     private final Set<WakingStream> open = ConcurrentHashMap.newKeySet();
+    private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
 
     WakingEventStore(Builder builder, EventStorageEngine engine) {
         super(builder);
@@ -46,6 +51,11 @@ final class WakingEventStore extends EmbeddedEventStore {
         return stream;
     }
 
+    @Override
+    public void whenGrown(LongConsumer listener) {
+        listeners.add(listener);
+    }
+
     private static long position(@Nullable TrackingToken token) {
         return token == null ? 0 : token.position().orElse(0);
     }
@@ -56,6 +66,7 @@ final class WakingEventStore extends EmbeddedEventStore {
      */
     void committed(long position) {
         var latest = committed.accumulateAndGet(position, Math::max);
+        listeners.forEach(listener -> listener.accept(latest));
         for (var stream : open) {
             try {
                 stream.arrived(latest);

@@ -45,6 +45,9 @@ class EventsController {
     /** Data that one page reads before it ends early: two hundred events of the largest size would not fit into memory. */
     private static final long PAGE_BYTES_MAX = 4L * 1024 * 1024;
     private static final int READ_AT_ONCE = 8;
+
+    /** The story of an event with a thousand subscribers in one page; each item holds up to 1 KiB of a sink's answer. */
+    private static final int TIMELINE_ITEMS_MAX = 2000;
     private static final List<String> PARAMETERS = List.of("type", "source", "subject", "ceid", "origin", "status",
             "from", "to", "order", "limit", "cursor");
     private static final List<String> STATUSES = Arrays.stream(EventStatus.values()).map(EventStatus::label).toList();
@@ -171,11 +174,16 @@ class EventsController {
     }
 
     @GetMapping("/{id}/timeline")
-    Map<String, Object> timeline(Caller caller, @PathVariable String id) {
+    Map<String, Object> timeline(Caller caller, @PathVariable String id, @RequestParam Map<String, String> given) {
         var event = find(caller, id);
+        var parameters = Parameters.of(given, List.of("limit", "cursor"));
+        var limit = parameters.number("limit", TIMELINE_ITEMS_MAX, 1, TIMELINE_ITEMS_MAX);
+        var after = position(parameters.text("cursor"));
+        var entries = log.aboutEvent(EventId.of(event.stream()), after == null ? 0 : after, limit);
         var answer = new LinkedHashMap<String, Object>();
         answer.put("eventId", event.stream());
-        answer.put("items", new Timeline(log, caller.tenant()).of(log.aboutEvent(EventId.of(event.stream()))));
+        answer.put("items", new Timeline(log, caller.tenant()).of(entries));
+        answer.put("next", entries.size() == limit ? Long.toString(entries.getLast().position()) : null);
         return answer;
     }
 

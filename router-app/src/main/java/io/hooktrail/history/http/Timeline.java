@@ -3,11 +3,14 @@ package io.hooktrail.history.http;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import io.hooktrail.access.Traceparent;
 import io.hooktrail.delivery.DeliveryEvent;
 import io.hooktrail.delivery.DeliveryEvent.Attempt;
+import io.hooktrail.delivery.DeliveryId;
 import io.hooktrail.event.DataPlace;
 import io.hooktrail.event.EventRecorded;
 import io.hooktrail.eventlog.EventLog;
@@ -18,17 +21,24 @@ import io.hooktrail.tenant.TenantName;
 record Timeline(EventLog log, TenantName tenant) {
 
     List<Map<String, Object>> of(List<LoggedEvent> entries) {
-        return entries.stream().map(this::item).toList();
+        var traceparent = entries.stream()
+                .map(LoggedEvent::payload)
+                .filter(EventRecorded.class::isInstance)
+                .map(recorded -> Optional.ofNullable(((EventRecorded) recorded).traceparent()))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(null);
+        return entries.stream().map(logged -> item(logged, traceparent)).toList();
     }
 
-    private Map<String, Object> item(LoggedEvent logged) {
+    private Map<String, Object> item(LoggedEvent logged, @Nullable String traceparent) {
         var item = new LinkedHashMap<String, Object>();
         item.put("at", logged.recordedAt().toString());
         item.put("position", logged.position());
         item.put("actor", logged.actor().name());
         switch (logged.payload()) {
             case EventRecorded recorded -> recorded(item, logged, recorded);
-            case DeliveryEvent delivery -> delivery(item, logged, delivery);
+            case DeliveryEvent delivery -> delivery(item, logged, delivery, traceparent);
             default -> item.put("what", "other");
         }
         return item;
@@ -59,12 +69,17 @@ record Timeline(EventLog log, TenantName tenant) {
         return receipt == null ? null : receipt.verified();
     }
 
-    private static void delivery(Map<String, Object> item, LoggedEvent logged, DeliveryEvent event) {
+    private static void delivery(Map<String, Object> item, LoggedEvent logged, DeliveryEvent event,
+            @Nullable String traceparent) {
         item.put("delivery", event.delivery().toString());
         switch (event) {
-            case DeliveryEvent.DeliverySucceeded succeeded -> attempt(item, "delivered", succeeded.attempt());
+            case DeliveryEvent.DeliverySucceeded succeeded -> {
+                attempt(item, "delivered", succeeded.attempt());
+                traced(item, traceparent, succeeded.delivery(), succeeded.attempt());
+            }
             case DeliveryEvent.DeliveryFailed failed -> {
                 attempt(item, "attempt-failed", failed.attempt());
+                traced(item, traceparent, failed.delivery(), failed.attempt());
                 item.put("nextAttemptAt", failed.nextAttemptAt() == null ? null : failed.nextAttemptAt().toString());
             }
             case DeliveryEvent.DeliveryDeadLettered dead -> {
@@ -76,10 +91,22 @@ record Timeline(EventLog log, TenantName tenant) {
                 item.put("what", "resent");
                 item.put("reason", logged.actor().reason());
             }
+            case DeliveryEvent.DeliveryRequested requested -> {
+                item.put("what", "requested");
+                item.put("reason", logged.actor().reason());
+            }
             case DeliveryEvent.DeliveryDiscarded discarded -> {
                 item.put("what", "discarded");
                 item.put("reason", discarded.reason());
             }
+        }
+    }
+
+    /** What the attempt's request carried. */
+    private static void traced(Map<String, Object> item, @Nullable String traceparent, DeliveryId delivery,
+            Attempt attempt) {
+        if (traceparent != null) {
+            item.put("traceparent", Traceparent.continued(traceparent, delivery.span(attempt.number())));
         }
     }
 

@@ -7,14 +7,17 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.DatabaseMetaData;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcUtils;
@@ -22,10 +25,12 @@ import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.stereotype.Component;
 
 import io.hooktrail.event.EventRecorded;
+import io.hooktrail.event.EventStatus;
 import io.hooktrail.eventlog.Micros;
 import io.hooktrail.eventlog.Projections;
 import io.hooktrail.history.EventIndex;
 import io.hooktrail.history.EventQuery;
+import io.hooktrail.tenant.TenantName;
 
 /** Keeps the event index. */
 @Component
@@ -37,9 +42,15 @@ class EventIndexProjection implements EventIndex {
     private static final String INSERT = "INSERT INTO event_index (position, tenant, event_id, recorded_at, origin, "
             + "status, type_hash, source_hash, subject_hash, ceid_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+    private static final List<String> OFFERED = Arrays.stream(EventStatus.values())
+            .filter(EventStatus::isRoutable)
+            .map(EventStatus::label)
+            .toList();
+
     private final String insert;
     private final JdbcTemplate jdbc;
     private final Projections projections;
+    private volatile Runnable listener = () -> {};
 
     /**
      * Two nodes may write the same rows for a moment, when one has stolen the other's claim: the slower one's transaction ends
@@ -58,6 +69,7 @@ class EventIndexProjection implements EventIndex {
         jdbc.update(insert, token.position().orElseThrow(), recorded.tenant().value(), recorded.id().value(),
                 Micros.of(recordedAt), recorded.origin(), recorded.status().label(), hash(event.type()),
                 hash(event.source()), hash(event.subject()), hash(event.id()));
+        CurrentUnitOfWork.ifStarted(batch -> batch.afterCommit(done -> listener.run()));
     }
 
     private static boolean isPostgres(JdbcTemplate jdbc) throws MetaDataAccessException {
@@ -72,10 +84,28 @@ class EventIndexProjection implements EventIndex {
 
     @Override
     public List<Long> find(EventQuery query) {
+        var arguments = new ArrayList<Object>();
+        return jdbc.query(select(query, query.status(), query.ascending(), arguments),
+                (row, number) -> row.getLong(1), arguments.toArray());
+    }
+
+    /** One part for each status, because the index of statuses, and not those of attributes, has it before the position. */
+    @Override
+    public List<Long> findOffered(EventQuery query) {
+        var arguments = new ArrayList<Object>();
+        var parts = OFFERED.stream()
+                .map(status -> "(" + select(query, status, true, arguments) + ")")
+                .collect(Collectors.joining(" UNION ALL "));
+        arguments.add(query.limit());
+        return jdbc.query("SELECT position FROM (" + parts + ") offered ORDER BY position LIMIT ?",
+                (row, number) -> row.getLong(1), arguments.toArray());
+    }
+
+    private String select(EventQuery query, @Nullable String status, boolean ascending, List<Object> arguments) {
         var where = new StringBuilder("tenant = ?");
-        var arguments = new ArrayList<Object>(List.of(query.tenant().value()));
+        arguments.add(query.tenant().value());
         compare(where, arguments, "origin = ?", query.origin());
-        compare(where, arguments, "status = ?", query.status());
+        compare(where, arguments, "status = ?", status);
         compare(where, arguments, "type_hash = ?", hash(query.type()));
         compare(where, arguments, "source_hash = ?", hash(query.source()));
         compare(where, arguments, "subject_hash = ?", hash(query.subject()));
@@ -83,11 +113,47 @@ class EventIndexProjection implements EventIndex {
         // Times grow with positions, so a time is a position, and the index of each filter has it as its last column.
         compare(where, arguments, "position >= ?", firstAt(query.from()));
         compare(where, arguments, "position < ?", firstAt(query.to()));
-        compare(where, arguments, query.ascending() ? "position > ?" : "position < ?", query.after());
+        compare(where, arguments, ascending ? "position > ?" : "position < ?", query.after());
         arguments.add(query.limit());
-        return jdbc.query("SELECT position FROM event_index WHERE " + where + " ORDER BY position "
-                + (query.ascending() ? "ASC" : "DESC") + " LIMIT ?", (row, number) -> row.getLong(1),
-                arguments.toArray());
+        return "SELECT position FROM event_index WHERE " + where + " ORDER BY position "
+                + (ascending ? "ASC" : "DESC") + " LIMIT ?";
+    }
+
+    /** What was taken in after a position, in order, of all tenants. */
+    List<IndexedEvent> after(long position, int limit) {
+        return jdbc.query("SELECT * FROM event_index WHERE position > ? ORDER BY position LIMIT ?",
+                (row, number) -> new IndexedEvent(row.getLong("position"), new TenantName(row.getString("tenant")),
+                        row.getString("status"), row.getString("origin"), row.getLong("type_hash"),
+                        row.getLong("source_hash"), (Long) row.getObject("subject_hash"), row.getLong("ceid_hash")),
+                position, limit);
+    }
+
+    /** One row. */
+    record IndexedEvent(
+            long position,
+            TenantName tenant,
+            String status,
+            String origin,
+            long type,
+            long source,
+            @Nullable Long subject,
+            long ceid) {
+
+        /** Whether {@link #findOffered} may find it by the attributes of a query. */
+        boolean mayBeOffered(EventQuery query) {
+            return OFFERED.contains(status) && (query.origin() == null || query.origin().equals(origin))
+                    && isSame(query.type(), type) && isSame(query.source(), source) && isSame(query.subject(), subject)
+                    && isSame(query.ceid(), ceid);
+        }
+
+        private static boolean isSame(@Nullable String wanted, @Nullable Long hash) {
+            return wanted == null || Objects.equals(hash(wanted), hash);
+        }
+    }
+
+    /** Tells after each of this node's commits that added rows. */
+    void whenIndexed(Runnable told) {
+        listener = told;
     }
 
     @Override

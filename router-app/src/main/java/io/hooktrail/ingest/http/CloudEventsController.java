@@ -7,8 +7,6 @@ import java.util.Set;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -33,8 +31,6 @@ import io.hooktrail.signature.ReceivedRequest;
 @RestController
 class CloudEventsController {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CloudEventsController.class);
-
     /** Set by the security filter to {@code TRUE} when the key came as {@code aeg-sas-key}. */
     private static final String BY_EVENT_GRID_KEY = "hooktrail.aeg-sas-key";
 
@@ -56,9 +52,8 @@ class CloudEventsController {
     @PostMapping("/events")
     ResponseEntity<Map<String, List<Result>>> publish(Caller caller, HttpServletRequest request) {
         caller.require(Role.PUBLISHER, Role.INTEGRATOR);
-        var trace = Traceparent.traceId(caller.actor().traceparent());
         MDC.put("tenant", caller.tenant().value());
-        MDC.put("trace", trace);
+        MDC.put("trace", Traceparent.traceId(caller.actor().traceparent()));
         rates.spend(caller.tenant());
         var body = BoundedBody.read(request, limit.bytesMax());
         var received = IncomingRequest.of(request, body, clock.instant());
@@ -67,8 +62,8 @@ class CloudEventsController {
         var recorded = events.isEmpty()
                 ? List.<Recorded>of()
                 : recorder.record(submission(caller, received, PublishedEvents.of(caller, events)));
-        recorded.forEach(event -> LOG.debug("{} event={} tenant={} by={} trace={}", event.status().label(), event.id(),
-                caller.tenant(), caller.actor().name(), trace));
+        recorded.forEach(event -> StoredEventLine.write(event, caller.actor().name(), received.receivedAt(),
+                clock.instant()));
         Door.outcome(request, recorded.stream().allMatch(event -> event.status() == Recorded.Status.DUPLICATE)
                 && !recorded.isEmpty() ? "duplicate" : "accepted");
         // Event Grid's publisher clients take any other success for a failure and send again.

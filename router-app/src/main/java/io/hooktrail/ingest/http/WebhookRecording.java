@@ -1,10 +1,8 @@
 package io.hooktrail.ingest.http;
 
+import java.time.Clock;
 import java.util.List;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
 import io.hooktrail.ingest.Recorded;
@@ -17,14 +15,14 @@ import io.hooktrail.source.SourceState;
 @Component
 final class WebhookRecording {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WebhookRecording.class);
-
     private final Recorder recorder;
     private final SourceCounts counts;
+    private final Clock clock;
 
-    WebhookRecording(Recorder recorder, SourceCounts counts) {
+    WebhookRecording(Recorder recorder, SourceCounts counts, Clock clock) {
         this.recorder = recorder;
         this.counts = counts;
+        this.clock = clock;
     }
 
     /** What {@link Recorder#record} answers: the events are durable. */
@@ -32,12 +30,8 @@ final class WebhookRecording {
         var recorded = recorder.record(submission);
         for (var event : recorded) {
             counts.add(source, event.status().label(), 1, submission.request().receivedAt());
-            // At ten thousand requests a second a line each would cost more than the append, so they are for debugging.
-            if (LOG.isDebugEnabled()) {
-                MDC.put("event", event.id().toString());
-                LOG.debug("{} event={} tenant={} source={} trace={}", event.status().label(), event.id(),
-                        source.id().tenant(), source.id().name(), MDC.get("trace"));
-            }
+            StoredEventLine.write(event, "source:" + source.id().name(), submission.request().receivedAt(),
+                    clock.instant());
         }
         return recorded;
     }

@@ -21,7 +21,7 @@ final class SealedSecrets implements Secrets {
 
     @Override
     public SecretValue keep(TenantName tenant, String literalOrReference, String pointer) {
-        if (SecretPlaces.isReference(literalOrReference)) {
+        if (SecretValue.isReference(literalOrReference)) {
             places.check(tenant, literalOrReference, pointer);
             return new SecretValue.Reference(literalOrReference);
         }

@@ -29,11 +29,6 @@ final class SecretPlaces {
         this.environment = environment;
     }
 
-    static boolean isReference(String text) {
-        return text.startsWith("env:") || text.startsWith("file:") || text.startsWith("vault:")
-                || text.startsWith("aws-sm:");
-    }
-
     /**
      * Passes when the tenant may use the reference; the place need not hold anything yet.
      *

@@ -23,8 +23,6 @@ import io.hooktrail.tenant.TenantName;
 @Component
 class SourceSecrets {
 
-    private static final int HINT_CHARACTERS = 4;
-    private static final int HINTED_CHARACTERS_MIN = 12;
     private static final int GENERATED_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -60,18 +58,9 @@ class SourceSecrets {
             List<Secret> taken) {
         return stored.stream()
                 .filter(secret -> secret.isValidAt(now) && secret.expiresAt() == null && !taken.contains(secret))
-                .filter(secret -> holds(tenant, secret.value(), plain))
+                .filter(secret -> secrets.holds(tenant, secret.value(), plain))
                 .findFirst()
                 .orElseGet(() -> made(plain, value, now));
-    }
-
-    private boolean holds(TenantName tenant, SecretValue stored, String given) {
-        return switch (stored) {
-            case SecretValue.Reference reference -> reference.text().equals(given);
-            case SecretValue.Sealed sealed -> java.security.MessageDigest.isEqual(
-                    secrets.reveal(tenant, sealed).getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                    given.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        };
     }
 
     /**
@@ -94,13 +83,6 @@ class SourceSecrets {
     }
 
     private static Secret made(String given, SecretValue value, Instant now) {
-        return new Secret(UuidCreator.getTimeOrderedEpoch().toString(), value, hint(given, value), now, null);
-    }
-
-    private static String hint(String given, SecretValue value) {
-        if (value instanceof SecretValue.Reference) {
-            return given; // a place is no secret
-        }
-        return given.length() < HINTED_CHARACTERS_MIN ? "" : given.substring(given.length() - HINT_CHARACTERS);
+        return new Secret(UuidCreator.getTimeOrderedEpoch().toString(), value, Secret.hintOf(given, value), now, null);
     }
 }

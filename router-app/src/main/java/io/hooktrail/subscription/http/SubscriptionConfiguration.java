@@ -2,6 +2,8 @@ package io.hooktrail.subscription.http;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 import io.hooktrail.egress.OutgoingGuard;
 import io.hooktrail.subscription.SubscriptionReader;
@@ -11,7 +13,9 @@ import io.hooktrail.subscription.SubscriptionsView;
 @Configuration(proxyBeanMethods = false)
 class SubscriptionConfiguration {
 
+    /** Before all views that ask it what a change has made of a subscription. */
     @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     SubscriptionsView subscriptionsView() {
         return new SubscriptionsView();
     }

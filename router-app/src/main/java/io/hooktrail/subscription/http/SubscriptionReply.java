@@ -17,16 +17,19 @@ final class SubscriptionReply {
     static Map<String, Object> of(SubscriptionState state, Instant time) {
         var reply = new LinkedHashMap<String, Object>();
         reply.put("name", state.id().name());
-        reply.putAll(state.settings().json());
-        reply.put("status", state.status().name().toLowerCase(Locale.ROOT));
+        reply.putAll(state.settings().shown());
+        reply.put("status", status(state));
         var reason = state.disabledReason();
         if (reason != null) {
             reply.put("disabledReason", reason);
         }
+        if (state.settings().terms().handshake()) {
+            reply.put("handshake", handshake(state));
+        }
         reply.put("secrets", state.secrets()
                 .stream()
                 .filter(secret -> secret.isValidAt(time))
-                .map(SubscriptionReply::secret)
+                .map(Secret::shown)
                 .toList());
         reply.put("etag", etag(state));
         reply.put("createdAt", state.createdAt().toString());
@@ -39,17 +42,20 @@ final class SubscriptionReply {
         return "\"" + state.version() + "\"";
     }
 
-    private static Map<String, Object> secret(Secret secret) {
+    private static String status(SubscriptionState state) {
+        return state.status() == SubscriptionState.Status.ACTIVE && state.awaitsConsent()
+                ? "awaiting-consent"
+                : state.status().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Map<String, Object> handshake(SubscriptionState state) {
         var reply = new LinkedHashMap<String, Object>();
-        reply.put("id", secret.id());
-        reply.put("hint", secret.hint());
-        var publicKey = secret.publicKey();
-        if (publicKey != null) {
-            reply.put("publicKey", publicKey);
-        }
-        reply.put("createdAt", secret.createdAt().toString());
-        var expiresAt = secret.expiresAt();
-        reply.put("expiresAt", expiresAt == null ? null : expiresAt.toString());
+        var consent = state.consent();
+        reply.put("granted", !state.awaitsConsent());
+        reply.put("allowedPerMinute", consent == null ? null : consent.perMinute());
+        reply.put("refusals", consent == null ? 0 : consent.refusals());
+        reply.put("reason", consent == null ? null : consent.reason());
+        reply.put("changedAt", consent == null ? null : consent.changedAt().toString());
         return reply;
     }
 }

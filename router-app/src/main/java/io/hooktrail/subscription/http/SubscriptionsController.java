@@ -46,6 +46,7 @@ import io.hooktrail.subscription.Subscriptions;
 @RequestMapping("/api/v1/subscriptions")
 class SubscriptionsController {
 
+    private static final int KEEPING_TRIES_MAX = 5;
     private static final Duration OVERLAP_DEFAULT = Duration.ofDays(1);
     private static final Duration OVERLAP_MAX = Duration.ofDays(30);
 
@@ -53,14 +54,16 @@ class SubscriptionsController {
     private final SubscriptionReader reader;
     private final Commands commands;
     private final SigningSecrets signingSecrets;
+    private final CredentialSecrets credentialSecrets;
     private final Clock clock;
 
     SubscriptionsController(Subscriptions subscriptions, SubscriptionReader reader, Commands commands,
-            SigningSecrets signingSecrets, Clock clock) {
+            SigningSecrets signingSecrets, CredentialSecrets credentialSecrets, Clock clock) {
         this.subscriptions = subscriptions;
         this.reader = reader;
         this.commands = commands;
         this.signingSecrets = signingSecrets;
+        this.credentialSecrets = credentialSecrets;
         this.clock = clock;
     }
 
@@ -87,11 +90,26 @@ class SubscriptionsController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody(required = false) byte @Nullable [] body) {
         caller.require(Role.INTEGRATOR);
-        var id = id(caller, name);
+        for (var tries = 1;; tries++) {
+            try {
+                return put(caller, id(caller, name), ifMatch, bytes(body));
+            } catch (Refused e) {
+                // Someone changed it between the reading of a secret that is kept and the writing; only we asked that nobody would.
+                if (ifMatch != null || tries == KEEPING_TRIES_MAX || !(e.problem() instanceof PreconditionFailed)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private ResponseEntity<Map<String, Object>> put(Caller caller, SubscriptionId id, @Nullable String ifMatch,
+            byte[] body) {
         commands.catchUp();
         var before = subscriptions.current().find(id);
-        var seen = seen(ifMatch, before);
-        var settings = reader.read(bytes(body));
+        var old = before.map(SubscriptionState::settings).orElse(null);
+        var settings = reader.read(body, credentialSecrets.of(id.tenant()), old, clock.instant());
+        var keeps = old != null && settings.sharesSecretsWith(old);
+        var seen = seen(ifMatch == null && keeps ? "*" : ifMatch, before);
         var drawn = signingSecrets.draw(caller.tenant(), settings.terms().signing());
         commands.execute(new ConfigureSubscription(id, settings, drawn.kept(), seen), caller.actor());
         var after = existing(id);

@@ -26,10 +26,9 @@ import io.hooktrail.egress.client.FaultySink;
 import io.hooktrail.egress.client.LoopbackCalls;
 import io.hooktrail.event.Event;
 import io.hooktrail.event.EventId;
-import io.hooktrail.problem.InvalidBody;
+import io.hooktrail.problem.PublicUrl;
 import io.hooktrail.secret.Secret;
 import io.hooktrail.secret.SecretValue;
-import io.hooktrail.secret.Secrets;
 import io.hooktrail.subscription.DeliveryTerms;
 import io.hooktrail.subscription.DeliveryTerms.Mode;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
@@ -82,7 +81,9 @@ class HttpTransmitterTest {
                 .containsEntry("webhook-id", "msg_0195d7a0-0000-7000-8000-000000000001_42_0")
                 .containsEntry("webhook-timestamp", "1772359200")
                 .containsEntry("hooktrail-attempt", "3")
-                .containsEntry("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .hasEntrySatisfying("traceparent", parent -> assertThat(parent)
+                        .matches("00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-01")
+                        .doesNotContain("b7ad6b7169203331"))
                 .containsEntry("tracestate", "rojo=00f067aa0ba902b7")
                 .containsEntry("user-agent", "Hooktrail/9.9")
                 .containsEntry("x-env", "prod")
@@ -101,6 +102,23 @@ class HttpTransmitterTest {
         assertThat(request.body()).asString()
                 .isEqualTo("{\"specversion\":\"1.0\",\"id\":\"evt_1\",\"source\":\"https://shop.example\","
                         + "\"type\":\"com.example.made\",\"datacontenttype\":\"application/json\",\"data\":{\"ü\" : 1}}");
+    }
+
+    @Test
+    void aBatchIsAnArrayOfTheOneEventOfItsDelivery() {
+        var sink = sink(FaultySink.answering(OK));
+
+        transmit(subscription(sink.uri(), Mode.BATCH, Map.of(), secrets()));
+
+        var request = sink.requests().getFirst();
+        assertThat(request.headers()).containsEntry("content-type", "application/cloudevents-batch+json")
+                .containsEntry("webhook-id", "msg_0195d7a0-0000-7000-8000-000000000001_42_0")
+                .doesNotContainKey("ce-id");
+        assertThat(request.body()).asString()
+                .isEqualTo("[{\"specversion\":\"1.0\",\"id\":\"evt_1\",\"source\":\"https://shop.example\","
+                        + "\"type\":\"com.example.made\",\"datacontenttype\":\"application/json\",\"data\":{\"ü\" : 1}}]");
+        assertThat(request.header("webhook-signature"))
+                .startsWith(independentSignature("new-key-new-key-new-key", request));
     }
 
     @Test
@@ -330,7 +348,8 @@ class HttpTransmitterTest {
     @Test
     void anEventThatCannotBeWrittenIsAConfigurationFailureWithoutItsContents() {
         var sink = sink(FaultySink.answering(OK));
-        var transmitter = new HttpTransmitter(calls, new PlainSecrets(), clock(), "9.9");
+        var transmitter = new HttpTransmitter(calls, new PlainSecrets(), clock(),
+                new PublicUrl("https://router.example"), "9.9");
 
         var result = transmitter.transmit(unwritable(transmission(subscription(sink.uri()))));
 
@@ -430,7 +449,8 @@ class HttpTransmitterTest {
         var sink = sink(FaultySink.answering(OK));
         var guarded = LoopbackCalls.refused();
 
-        var result = new HttpTransmitter(guarded, new PlainSecrets(), clock(), "9.9")
+        var result = new HttpTransmitter(guarded, new PlainSecrets(), clock(), new PublicUrl("https://router.example"),
+                "9.9")
                 .transmit(transmission(subscription(sink.uri())));
 
         assertThat(result.failure()).isEqualTo(Failure.FORBIDDEN_ADDRESS);
@@ -480,7 +500,7 @@ class HttpTransmitterTest {
     }
 
     private AttemptResult transmit(SubscriptionState subscription) {
-        return new HttpTransmitter(calls, new PlainSecrets(), clock(), "9.9")
+        return new HttpTransmitter(calls, new PlainSecrets(), clock(), new PublicUrl("https://router.example"), "9.9")
                 .transmit(transmission(subscription));
     }
 
@@ -529,7 +549,8 @@ class HttpTransmitterTest {
             List<Secret> secrets, Duration timeout) {
         var retry = new RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3));
         var settings = new SubscriptionSettings(List.of(), null, List.of(), sink, headers,
-                new DeliveryTerms(mode, Signing.STANDARD_WEBHOOKS, retry, timeout, 16, SignatureHeaders.WEBHOOK), "");
+                new DeliveryTerms(mode, Signing.STANDARD_WEBHOOKS, retry, timeout, 16, SignatureHeaders.WEBHOOK),
+                null, null, "");
         return new SubscriptionState(new SubscriptionId(TenantName.DEFAULT, "erp"), 42, 0, 42, settings, Status.ACTIVE,
                 secrets, List.of(), null, NOW, NOW);
     }
@@ -552,33 +573,6 @@ class HttpTransmitterTest {
             return "v1," + java.util.Base64.getEncoder().encodeToString(mac.doFinal(request.body()));
         } catch (java.security.GeneralSecurityException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    /** Keeps a literal as it is; a reference holds nothing. */
-    private static final class PlainSecrets implements Secrets {
-
-        @Override
-        public SecretValue keep(TenantName tenant, String literalOrReference, String pointer) {
-            return new SecretValue.Sealed(literalOrReference);
-        }
-
-        @Override
-        public String reveal(TenantName tenant, SecretValue value) {
-            return switch (value) {
-                case SecretValue.Sealed literal -> literal.ciphertext();
-                case SecretValue.Reference reference -> throw InvalidBody.at("", reference.text() + " holds nothing");
-            };
-        }
-
-        @Override
-        public byte[] seal(TenantName tenant, byte[] plain) {
-            return plain.clone();
-        }
-
-        @Override
-        public byte[] open(TenantName tenant, byte[] sealed) {
-            return sealed.clone();
         }
     }
 }

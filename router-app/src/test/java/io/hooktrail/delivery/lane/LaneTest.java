@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -42,7 +43,7 @@ class LaneTest {
 
     @BeforeEach
     void oneAtATime() {
-        lane.follow(settings("\"maxInFlight\":1"), NOON);
+        lane.follow(settings("\"maxInFlight\":1"), OptionalInt.empty(), NOON);
     }
 
     private static SubscriptionSettings settings(String config) {
@@ -103,7 +104,7 @@ class LaneTest {
 
     @Test
     void aLaneWithARateSpacesItsAttemptsAndWakesWhenTheNextMayBegin() {
-        lane.follow(settings("\"rateLimit\":{\"perSecond\":10}"), NOON);
+        lane.follow(settings("\"rateLimit\":{\"perSecond\":10}"), OptionalInt.empty(), NOON);
         for (var number = 1; number <= 3; number++) {
             lane.offer(row(number));
         }
@@ -118,7 +119,7 @@ class LaneTest {
 
     @Test
     void aLaneWhoseRoomIsTakenNeedsNoAlarm() {
-        lane.follow(settings("\"maxInFlight\":1,\"rateLimit\":{\"perSecond\":10}"), NOON);
+        lane.follow(settings("\"maxInFlight\":1,\"rateLimit\":{\"perSecond\":10}"), OptionalInt.empty(), NOON);
         lane.offer(row(1));
         lane.offer(row(2));
         lane.start(NOON.plusSeconds(1));
@@ -128,8 +129,8 @@ class LaneTest {
 
     @Test
     void anotherRateBeginsWithNothingSavedUp() {
-        lane.follow(settings("\"rateLimit\":{\"perSecond\":1}"), NOON);
-        lane.follow(settings("\"rateLimit\":{\"perSecond\":10}"), NOON.plusSeconds(60));
+        lane.follow(settings("\"rateLimit\":{\"perSecond\":1}"), OptionalInt.empty(), NOON);
+        lane.follow(settings("\"rateLimit\":{\"perSecond\":10}"), OptionalInt.empty(), NOON.plusSeconds(60));
         lane.offer(row(1));
 
         assertThat(lane.start(NOON.plusSeconds(60))).isNull();
@@ -149,6 +150,80 @@ class LaneTest {
         lane.failed(tried);
 
         assertThat(startAll(LATER)).startsWith(tried).hasSize(5);
+    }
+
+    @Test
+    void aRowThatIsKeptForItsNextAttemptGoesFirstWhenTheSinkTakesOthersAgain() {
+        open();
+        var tried = failed(row(9), LATER);
+        succeed(LATER.minusSeconds(30));
+        for (var number = 1; number <= 300; number++) {
+            lane.offer(row(number));
+        }
+        lane.endReadingAhead(lane.beginReadingAhead(), List.of());
+
+        assertThat(lane.start(LATER.minusSeconds(1))).as("it is not due yet").isEqualTo(row(1));
+        var ignored = lane.answered(null, LATER);
+        lane.finished(row(1), null);
+        assertThat(lane.start(LATER)).isEqualTo(tried);
+    }
+
+    @Test
+    void aRowThatIsKeptForItsNextAttemptAndIsAskedForGoesAtOnce() {
+        open();
+        var tried = failed(row(9), LATER.plusSeconds(3600));
+        succeed(LATER);
+        var asked = new DeliveryRow(tried.id(), tried.tenant(), 9, 1, 2, NOON, LATER, null, NOON);
+
+        lane.offer(asked);
+
+        assertThat(lane.start(LATER)).isEqualTo(asked);
+    }
+
+    @Test
+    void aFreshRowWaitsForItsTurnWhileOlderOnesAreOnDisk() {
+        lane.diskHasWork(NOON.minusSeconds(5));
+        lane.offer(row(1));
+        assertThat(lane.start(NOON)).as("it is left to the disk").isNull();
+
+        look(NOON, row(7), row(1));
+
+        assertThat(startAll(NOON)).containsExactly(row(7), row(1));
+    }
+
+    @Test
+    void aFreshRowThatComesDuringALookGoesAfterWhatTheLookFinds() {
+        lane.diskHasWork(NOON.minusSeconds(5));
+        var look = requireNonNull(lane.beginLook());
+        lane.offer(row(1));
+        assertThat(lane.start(NOON)).isNull();
+
+        try (var reading = new Readings().begin()) {
+            lane.endLook(look, List.of(row(7)), reading, NOON);
+        }
+        lane.offer(row(2));
+
+        assertThat(startAll(NOON)).as("and the memory is open again").containsExactly(row(7), row(1), row(2));
+    }
+
+    @Test
+    void aFreshRowIsTakenWhileTheDiskHasOnlyWhatIsDueLater() {
+        lane.diskHasWork(LATER);
+        lane.offer(row(1));
+
+        assertThat(lane.start(NOON)).isEqualTo(row(1));
+    }
+
+    @Test
+    void theRateThatASinkConsentedToSpacesItsAttempts() {
+        lane.follow(settings("\"maxInFlight\":16"), OptionalInt.of(60), NOON);
+        lane.offer(row(1));
+        lane.offer(row(2));
+
+        assertThat(lane.start(NOON)).isEqualTo(row(1));
+        assertThat(lane.start(NOON.plusMillis(999))).isNull();
+        assertThat(lane.wakeAt(NOON)).isEqualTo(NOON.plusSeconds(1));
+        assertThat(lane.start(NOON.plusSeconds(1))).isEqualTo(row(2));
     }
 
     @Test
@@ -194,6 +269,31 @@ class LaneTest {
                 .answered(new Answer(ERP, new AttemptResult(at, Duration.ZERO, 500, Failure.STATUS, "", null, null,
                         Phases.NONE)), at);
         lane.finished(row(1000), null);
+    }
+
+    /** Sends a row, which fails and is kept for its next attempt. */
+    private DeliveryRow failed(DeliveryRow row, Instant due) {
+        lane.offer(row);
+        assertThat(lane.start(NOON.plusSeconds(1))).isEqualTo(row);
+        var ignored = lane.answered(null, NOON.plusSeconds(1));
+        var next = row.failed(due);
+        lane.failed(next);
+        return next;
+    }
+
+    /** One more attempt that succeeds and closes the circuit. */
+    private void succeed(Instant at) {
+        lane.offer(row(1000));
+        assertThat(lane.start(at)).isEqualTo(row(1000));
+        var ignored = lane.answered(new Answer(ERP, new AttemptResult(at, Duration.ZERO, 200, null, "", null, null,
+                Phases.NONE)), at);
+        lane.finished(row(1000), null);
+    }
+
+    private void look(Instant now, DeliveryRow... found) {
+        try (var reading = new Readings().begin()) {
+            lane.endLook(requireNonNull(lane.beginLook()), List.of(found), reading, now);
+        }
     }
 
     private List<DeliveryRow> startAll(Instant from) {

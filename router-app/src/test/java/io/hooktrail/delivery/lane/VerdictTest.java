@@ -91,6 +91,7 @@ class VerdictTest {
                         new DeliveryTerms(Mode.BINARY, Signing.NONE,
                                 new RetrySchedule(List.of(Duration.ofMinutes(1)), Duration.ofHours(1)),
                                 Duration.ofSeconds(15), 16, SignatureHeaders.WEBHOOK),
+                        null, null,
                         ""),
                 Status.ACTIVE, List.of(), List.of(pauses), null, NOON, NOON);
     }

@@ -38,7 +38,7 @@ final class NoEvents implements EventLog {
     }
 
     @Override
-    public List<LoggedEvent> aboutEvent(EventId id) {
+    public List<LoggedEvent> aboutEvent(EventId id, long after, int limit) {
         return List.of();
     }
 

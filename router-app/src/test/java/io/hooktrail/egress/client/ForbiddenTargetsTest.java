@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ import io.hooktrail.egress.OutgoingCall;
 import io.hooktrail.problem.Problem.Fault;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.subscription.SubscriptionReader;
+import io.hooktrail.subscription.http.OpenGivenSecrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -239,7 +241,8 @@ class ForbiddenTargetsTest {
 
     private static Refused refusedAsSink(ResolvingGuard guard, String sink) {
         var body = JsonMapper.shared().writeValueAsString(Map.of("sink", sink)).getBytes(StandardCharsets.UTF_8);
-        var refused = catchThrowableOfType(Refused.class, () -> new SubscriptionReader(guard).read(body));
+        var refused = catchThrowableOfType(Refused.class,
+                () -> new SubscriptionReader(guard).read(body, new OpenGivenSecrets(), null, Instant.EPOCH));
         assertThat(refused).as(sink).isNotNull();
         return refused;
     }

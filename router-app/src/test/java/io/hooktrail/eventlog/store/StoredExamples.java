@@ -21,6 +21,7 @@ import io.hooktrail.delivery.DeliveryEvent.Attempt;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryDeadLettered;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryDiscarded;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryFailed;
+import io.hooktrail.delivery.DeliveryEvent.DeliveryRequested;
 import io.hooktrail.delivery.DeliveryEvent.DeliveryResent;
 import io.hooktrail.delivery.DeliveryEvent.DeliverySucceeded;
 import io.hooktrail.delivery.DeliveryId;
@@ -35,7 +36,15 @@ import io.hooktrail.source.SourceId;
 import io.hooktrail.source.SourceSettings;
 import io.hooktrail.subscription.DeliveryTerms;
 import io.hooktrail.subscription.Filter;
+import io.hooktrail.subscription.SinkCredential;
+import io.hooktrail.subscription.SinkCredential.AccessToken;
+import io.hooktrail.subscription.SinkCredential.ClientAuthentication;
+import io.hooktrail.subscription.SinkCredential.ClientCredentials;
+import io.hooktrail.subscription.SinkCredential.Plain;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConfigured;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentAsked;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentFailed;
+import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentGiven;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionDisabled;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionPaused;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionRemoved;
@@ -50,6 +59,8 @@ final class StoredExamples {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final TenantName ACME = new TenantName("acme");
+    private static final Secret PRIVATE_KEY = new Secret("p1", new SecretValue.Sealed("AbC="), "wxyz", NOON, null,
+            "whpk_AbC=");
     private static final List<Secret> SECRETS = List.of(
             new Secret("s2", new SecretValue.Reference("env:HOOKTRAIL_SECRET_ACME_X"), "", NOON, null),
             new Secret("s1", new SecretValue.Sealed("AbC="), "wxyz", NOON, NOON.plusSeconds(3600)));
@@ -102,31 +113,61 @@ final class StoredExamples {
                         new DeliveryTerms(DeliveryTerms.Mode.BINARY, DeliveryTerms.Signing.STANDARD_WEBHOOKS,
                                 new DeliveryTerms.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)),
                                 Duration.ofSeconds(15), 16, DeliveryTerms.SignatureHeaders.WEBHOOK),
+                        null, null,
                         ""),
                 SECRETS));
         examples.put("SubscriptionConfigured.v1/paced.json", new SubscriptionConfigured(SUBSCRIPTION, 1,
                 new SubscriptionSettings(List.of(), null, List.of(), URI.create("https://erp.example/hooks"), Map.of(),
                         new DeliveryTerms(DeliveryTerms.Mode.BINARY, DeliveryTerms.Signing.STANDARD_WEBHOOKS,
                                 new DeliveryTerms.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)),
-                                Duration.ofSeconds(15), 16, DeliveryTerms.SignatureHeaders.WEBHOOK,
+                                Duration.ofSeconds(15), 16, DeliveryTerms.SignatureHeaders.WEBHOOK, false,
                                 new DeliveryTerms.RateLimit(50),
                                 DeliveryTerms.Ordering.NONE),
+                        null, null,
                         ""),
                 SECRETS));
         examples.put("SubscriptionConfigured.v1/ordered.json", new SubscriptionConfigured(SUBSCRIPTION, 1,
                 new SubscriptionSettings(List.of(), null, List.of(), URI.create("https://erp.example/hooks"), Map.of(),
                         new DeliveryTerms(DeliveryTerms.Mode.BINARY, DeliveryTerms.Signing.STANDARD_WEBHOOKS,
                                 new DeliveryTerms.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)),
-                                Duration.ofSeconds(15), 16, DeliveryTerms.SignatureHeaders.WEBHOOK, null,
+                                Duration.ofSeconds(15), 16, DeliveryTerms.SignatureHeaders.WEBHOOK, false, null,
                                 DeliveryTerms.Ordering.SUBJECT),
+                        null, null,
                         ""),
                 SECRETS));
+        credentials().forEach((name, credential) -> examples.put("SubscriptionConfigured.v1/" + name + ".json",
+                new SubscriptionConfigured(SUBSCRIPTION, 0, proving(credential), List.of(PRIVATE_KEY))));
         examples.put("SubscriptionPaused.v1/paused.json", new SubscriptionPaused(SUBSCRIPTION));
         examples.put("SubscriptionResumed.v1/resumed.json", new SubscriptionResumed(SUBSCRIPTION));
         examples.put("SubscriptionDisabled.v1/disabled.json", new SubscriptionDisabled(SUBSCRIPTION, "410"));
         examples.put("SubscriptionSecretRotated.v1/rotated.json",
                 new SubscriptionSecretRotated(SUBSCRIPTION, SECRETS));
+        var sink = URI.create("https://erp.example/hooks");
+        examples.put("SubscriptionConsentAsked.v1/asked.json", new SubscriptionConsentAsked(SUBSCRIPTION, sink,
+                "9f86d081884c7d65", NOON, NOON.plusSeconds(600)));
+        examples.put("SubscriptionConsentGiven.v1/given.json",
+                new SubscriptionConsentGiven(SUBSCRIPTION, sink, 120, NOON));
+        examples.put("SubscriptionConsentGiven.v1/unbounded.json",
+                new SubscriptionConsentGiven(SUBSCRIPTION, sink, null, NOON));
+        examples.put("SubscriptionConsentFailed.v1/refused.json", new SubscriptionConsentFailed(SUBSCRIPTION, sink,
+                true, "the sink answered 405 without WebHook-Allowed-Origin", NOON));
         examples.put("SubscriptionRemoved.v1/removed.json", new SubscriptionRemoved(SUBSCRIPTION));
+    }
+
+    private static Map<String, SinkCredential> credentials() {
+        var client = new ClientCredentials(URI.create("https://login.example/token"), "us", SECRETS.getLast(),
+                ClientAuthentication.BODY, "orders", "erp");
+        return Map.of("access-token", new AccessToken(SECRETS.getLast(), NOON), "plain",
+                new Plain("Jörg", SECRETS.getFirst()), "client-credentials", client);
+    }
+
+    private static SubscriptionSettings proving(SinkCredential credential) {
+        return new SubscriptionSettings(List.of(), null, List.of(), URI.create("https://erp.example/hooks"),
+                Map.of("X-Key", "env:HOOKTRAIL_SECRET_ACME_X"),
+                new DeliveryTerms(DeliveryTerms.Mode.BINARY, DeliveryTerms.Signing.STANDARD_WEBHOOKS_ED25519,
+                        new DeliveryTerms.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)),
+                        Duration.ofSeconds(15), 16, DeliveryTerms.SignatureHeaders.SVIX),
+                credential, null, "");
     }
 
     private static SubscriptionSettings fullSettings() {
@@ -145,6 +186,7 @@ final class StoredExamples {
                         new DeliveryTerms.RetrySchedule(List.of(Duration.ofMillis(100), Duration.ofMinutes(1)),
                                 Duration.ofDays(3)),
                         Duration.ofSeconds(10), 4, DeliveryTerms.SignatureHeaders.WEBHOOK),
+                null, null,
                 "orders");
     }
 
@@ -160,6 +202,7 @@ final class StoredExamples {
         examples.put("DeliveryDeadLettered.v1/dead.json",
                 new DeliveryDeadLettered(DELIVERY, 9, "gave up after PT72H: status"));
         examples.put("DeliveryResent.v1/resent.json", new DeliveryResent(DELIVERY));
+        examples.put("DeliveryRequested.v1/requested.json", new DeliveryRequested(DELIVERY));
         examples.put("DeliveryDiscarded.v1/discarded.json",
                 new DeliveryDiscarded(DELIVERY, "the subscription was removed"));
     }

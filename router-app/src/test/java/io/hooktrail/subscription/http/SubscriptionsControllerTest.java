@@ -53,6 +53,7 @@ class SubscriptionsControllerTest {
     private final MockMvc http = MockMvcBuilders
             .standaloneSetup(new SubscriptionsController(view, new SubscriptionReader((sink, pointer) -> {}), commands,
                     new SigningSecrets(new OpenSecrets(), Clock.fixed(NOON, ZoneOffset.UTC)),
+                    new CredentialSecrets(new OpenSecrets(), Clock.fixed(NOON, ZoneOffset.UTC)),
                     Clock.fixed(NOON, ZoneOffset.UTC)))
             .setCustomArgumentResolvers(new CallerOfTheTest())
             .build();
