@@ -36,6 +36,7 @@ final class RouterSettings {
             Setting.duration("hooktrail.lanes.lease", Duration.ofMillis(500), Duration.ofMinutes(1), "PT4S"),
             Setting.duration("hooktrail.lanes.renewal", Duration.ofMillis(10), Duration.ofSeconds(20), "PT1S"),
             Setting.duration("hooktrail.lanes.poll", Duration.ofMillis(1), Duration.ofSeconds(20), "PT0.05S"),
+            Setting.number("hooktrail.delivery.in-flight-max", 1, 100_000, "1024"),
             Setting.duration("hooktrail.delivery.disable-after", Duration.ofMinutes(1), Duration.ofDays(365), "P5D"),
             Setting.number("hooktrail.ingest.per-ip.failures-per-second", 1, 100_000, "100"),
             Setting.number("hooktrail.ingest.per-ip.burst", 1, 10_000_000, "2000"),

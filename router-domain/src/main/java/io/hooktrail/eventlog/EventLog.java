@@ -35,6 +35,12 @@ public interface EventLog {
     /** The events at some positions with their data, in the order of the positions given; read at once, not one by one. */
     List<LoggedEvent> events(List<Long> positions);
 
+    /**
+     * As many of those events as fit into some bytes of memory, the first ones first; at least none. Bytes of receipts that
+     * have to be read for them count as well.
+     */
+    List<LoggedEvent> within(List<Long> positions, long bytesMax);
+
     /** The data filled in from the neighbour that holds them. */
     EventRecorded withData(EventRecorded recorded);
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 import io.hooktrail.secret.Secret;
 
 /**
@@ -14,6 +16,8 @@ import io.hooktrail.secret.Secret;
  * @param maxInFlight deliveries on their way at once
  * @param signatureHeaders under which names id, time and signature are sent
  * @param handshake whether the sink must have consented before anything is sent (CloudEvents HTTP WebHook 1.0, section 4)
+ * @param rateLimit how many attempts begin in a second; null for as many as go
+ * @param ordering which deliveries follow each other one by one
  */
 public record DeliveryTerms(
         Mode mode,
@@ -22,12 +26,14 @@ public record DeliveryTerms(
         Duration timeout,
         int maxInFlight,
         SignatureHeaders signatureHeaders,
-        boolean handshake) {
+        boolean handshake,
+        @Nullable RateLimit rateLimit,
+        Ordering ordering) {
 
-    /** Terms under which no sink is asked. */
+    /** Terms under which no sink is asked, without a limit to the rate and without an order. */
     public DeliveryTerms(Mode mode, Signing signing, RetrySchedule retry, Duration timeout, int maxInFlight,
             SignatureHeaders signatureHeaders) {
-        this(mode, signing, retry, timeout, maxInFlight, signatureHeaders, false);
+        this(mode, signing, retry, timeout, maxInFlight, signatureHeaders, false, null, Ordering.NONE);
     }
 
     /** How an event is written for the sink (CloudEvents HTTP binding 1.0, section 3). */
@@ -89,6 +95,27 @@ public record DeliveryTerms(
             return label() + "-" + name;
         }
     }
+
+    /** The attribute whose equal values make a line, first in, first out; a failing line holds up only itself. */
+    public enum Ordering {
+        NONE,
+        SUBJECT,
+        PARTITIONKEY,
+        SOURCE;
+
+        /** As written in requests and replies. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The event's attribute; null without an order. */
+        public @Nullable String attribute() {
+            return this == NONE ? null : label();
+        }
+    }
+
+    /** How many attempts may begin in a second, evenly spaced; from 1 to 10,000. */
+    public record RateLimit(int perSecond) {}
 
     /**
      * When a failed delivery is tried again.

@@ -3,6 +3,7 @@ package io.hooktrail.subscription;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import io.hooktrail.subscription.DeliveryTerms.Mode;
+import io.hooktrail.subscription.DeliveryTerms.Ordering;
+import io.hooktrail.subscription.DeliveryTerms.RateLimit;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
 import io.hooktrail.subscription.DeliveryTerms.SignatureHeaders;
 import io.hooktrail.subscription.DeliveryTerms.Signing;
@@ -43,6 +46,13 @@ final class DeliveryTermsCodec {
         if (terms.handshake()) {
             config.put("handshake", true);
         }
+        var rate = terms.rateLimit();
+        if (rate != null) {
+            config.put("rateLimit", Map.of("perSecond", rate.perSecond()));
+        }
+        if (terms.ordering() != Ordering.NONE) {
+            config.put("ordering", terms.ordering().label());
+        }
         return config;
     }
 
@@ -67,7 +77,9 @@ final class DeliveryTermsCodec {
                 "svix".equals(text(config.path("signatureHeaders")))
                         ? SignatureHeaders.SVIX
                         : SignatureHeaders.WEBHOOK,
-                config.path("handshake").asBoolean(false));
+                config.path("handshake").asBoolean(false),
+                rateLimit(config.path("rateLimit").path("perSecond")),
+                ordering(config.path("ordering").asString("none")));
     }
 
     private static Signing signing(JsonNode json) {
@@ -82,6 +94,15 @@ final class DeliveryTermsCodec {
                 .filter(mode -> mode.label().equals(text(json)))
                 .findFirst()
                 .orElse(Mode.BINARY);
+    }
+
+    /** @throws IllegalArgumentException for a word that was never written */
+    static Ordering ordering(String label) {
+        return Ordering.valueOf(label.toUpperCase(Locale.ROOT));
+    }
+
+    private static @Nullable RateLimit rateLimit(JsonNode perSecond) {
+        return perSecond.isNumber() ? new RateLimit(perSecond.intValue()) : null;
     }
 
     private static RetrySchedule retry(JsonNode json) {

@@ -2,10 +2,14 @@ package io.hooktrail.subscription;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import io.hooktrail.problem.Fields;
 import io.hooktrail.problem.NotSupported;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.subscription.DeliveryTerms.Mode;
+import io.hooktrail.subscription.DeliveryTerms.Ordering;
+import io.hooktrail.subscription.DeliveryTerms.RateLimit;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
 import io.hooktrail.subscription.DeliveryTerms.SignatureHeaders;
 import io.hooktrail.subscription.DeliveryTerms.Signing;
@@ -15,6 +19,7 @@ final class DeliveryTermsReader {
 
     static final int DELAYS_MAX = 32;
     static final int IN_FLIGHT_MAX = 256;
+    static final int PER_SECOND_MAX = 10_000;
 
     private final Fields config;
 
@@ -27,7 +32,7 @@ final class DeliveryTermsReader {
         var terms = new DeliveryTerms(mode(), signing(), retry(),
                 config.duration("timeout", DeliveryTermsCodec.TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(1)),
                 (int) config.number("maxInFlight", DeliveryTermsCodec.MAX_IN_FLIGHT, 1, IN_FLIGHT_MAX),
-                signatureHeaders(), config.flag("handshake", false));
+                signatureHeaders(), config.flag("handshake", false), rateLimit(), ordering());
         notBuilt();
         config.closed();
         return terms;
@@ -97,9 +102,33 @@ final class DeliveryTermsReader {
         return new RetrySchedule(delays.isEmpty() ? standard.delays() : delays, giveUpAfter);
     }
 
+    private Ordering ordering() {
+        return switch (config.text("ordering", "none")) {
+            case "none" -> Ordering.NONE;
+            case "subject" -> Ordering.SUBJECT;
+            case "partitionkey" -> Ordering.PARTITIONKEY;
+            case "source" -> Ordering.SOURCE;
+            default -> {
+                config.fault("ordering", "must be none, subject, partitionkey or source");
+                yield Ordering.NONE;
+            }
+        };
+    }
+
+    private @Nullable RateLimit rateLimit() {
+        if (!config.has("rateLimit")) {
+            return null;
+        }
+        var limit = config.object("rateLimit");
+        if (!limit.has("perSecond")) {
+            limit.fault("perSecond", "is required");
+        }
+        var rate = new RateLimit((int) limit.number("perSecond", 1, 1, PER_SECOND_MAX));
+        limit.closed();
+        return rate;
+    }
+
     private void notBuilt() {
-        config.notBuilt("rateLimit");
-        config.notBuilt("ordering", "none");
         config.notBuilt("transform");
         config.notBuilt("startFrom", "now");
     }

@@ -157,7 +157,7 @@ class SubscriptionConsentTest {
         var terms = all.terms();
         return configured("erp", new SubscriptionSettings(all.types(), all.source(), all.filters(), URI.create(sink),
                 all.headers(), new DeliveryTerms(terms.mode(), terms.signing(), terms.retry(), terms.timeout(),
-                        terms.maxInFlight(), terms.signatureHeaders(), true),
+                        terms.maxInFlight(), terms.signatureHeaders(), true, terms.rateLimit(), terms.ordering()),
                 all.credential(), all.tls(), all.description()));
     }
 }

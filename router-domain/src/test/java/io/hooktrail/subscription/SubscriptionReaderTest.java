@@ -21,6 +21,8 @@ import io.hooktrail.problem.NotSupported;
 import io.hooktrail.problem.Problem.Fault;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.subscription.DeliveryTerms.Mode;
+import io.hooktrail.subscription.DeliveryTerms.Ordering;
+import io.hooktrail.subscription.DeliveryTerms.RateLimit;
 import io.hooktrail.subscription.DeliveryTerms.RetrySchedule;
 import io.hooktrail.subscription.DeliveryTerms.SignatureHeaders;
 import io.hooktrail.subscription.DeliveryTerms.Signing;
@@ -63,7 +65,8 @@ class SubscriptionReaderTest {
                 URI.create("https://erp.example/hooks"), Map.of("X-Env", "prod"),
                 new DeliveryTerms(Mode.STRUCTURED, Signing.NONE,
                         new RetrySchedule(List.of(Duration.ofMillis(100), Duration.ofDays(1)), Duration.ofDays(30)),
-                        Duration.ofMinutes(1), 256, SignatureHeaders.SVIX),
+                        Duration.ofMinutes(1), 256, SignatureHeaders.SVIX, false, new RateLimit(10_000),
+                        Ordering.PARTITIONKEY),
                 null, null,
                 "orders"));
     }
@@ -75,7 +78,8 @@ class SubscriptionReaderTest {
              "protocolsettings":{"method":"POST","headers":{"X-Env":"prod"}},"sinkcredential":null,
              "config":{"mode":"structured","signing":"none",
                        "retry":{"schedule":["PT0.1S","PT24H"],"giveUpAfter":"P30D"},"timeout":"PT60S",
-                       "maxInFlight":256,"signatureHeaders":"svix","rateLimit":null,"ordering":"none","transform":null,"startFrom":"now",
+                       "maxInFlight":256,"signatureHeaders":"svix","rateLimit":{"perSecond":10000},
+                       "ordering":"partitionkey","transform":null,"startFrom":"now",
                        "handshake":false},
              "description":"orders"}""";
 
@@ -84,6 +88,15 @@ class SubscriptionReaderTest {
         var settings = read(FULL);
 
         assertThat(read(new JsonMapper().writeValueAsString(settings.json()))).isEqualTo(settings);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"{}                  | /config/rateLimit/perSecond",
+        "{\"perSecond\":0}       | /config/rateLimit/perSecond",
+        "{\"perSecond\":10001}   | /config/rateLimit/perSecond",
+        "{\"perSecond\":1.5}     | /config/rateLimit/perSecond", "{\"perSecond\":1,\"x\":1} | /config/rateLimit/x"})
+    void aRateThatCannotBeKeptIsAFault(String limit, String pointer) {
+        faults(with("\"config\":{\"rateLimit\":" + limit + "}")).extracting(Fault::pointer).containsExactly(pointer);
     }
 
     @Test
@@ -205,8 +218,6 @@ class SubscriptionReaderTest {
     @CsvSource(delimiter = '|', value = {"\"filters\":[{\"sql\":\"a = 1\"}] | /filters/0/sql",
         "\"filters\":[{\"not\":{\"data\":{}}}] | /filters/0/not/data", "\"protocol\":\"KAFKA\" | /protocol",
         "\"sinkcredential\":{\"credentialtype\":\"REFRESHTOKEN\"} | /sinkcredential/credentialtype",
-        "\"config\":{\"rateLimit\":{\"perSecond\":5}} | /config/rateLimit",
-        "\"config\":{\"ordering\":\"subject\"} | /config/ordering",
         "\"config\":{\"transform\":\"$\"} | /config/transform",
         "\"config\":{\"startFrom\":\"beginning\"} | /config/startFrom"})
     void aPartOfTheContractThatIsNotBuiltIsRefusedByName(String field, String pointer) {

@@ -126,7 +126,7 @@ class ShownDeliveries {
         item.put("eventId", id.event().toString());
         item.put("subscription", name(id.subscription()));
         item.put("status", status(id, story.last(), row));
-        item.put("nextAttemptAt", row == null ? null : row.dueAt().toString());
+        item.put("nextAttemptAt", row == null || row.isInLine() ? null : row.dueAt().toString());
         item.put("earlierAttempts", story.earlierAttempts());
         item.put("attempts", story.attempts().stream().map(ShownDeliveries::attempt).toList());
         return item;

@@ -3,32 +3,35 @@ package io.hooktrail.delivery.lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
-
-import io.hooktrail.delivery.store.DeliveryRow;
-
-/** Spaces what a lane sends evenly by the rate its sink consented to. Guarded by itself. */
+/** Spaces what a lane sends evenly by the rate its sink consented to. Not safe for threads. */
 final class ConsentedRate {
 
+    private OptionalInt perMinute = OptionalInt.empty();
     private Instant next = Instant.MIN;
 
-    /** What {@code start} gives, unless it is too early for one more. */
-    synchronized @Nullable DeliveryRow next(OptionalInt perMinute, Instant now,
-            Supplier<@Nullable DeliveryRow> start) {
-        if (perMinute.isPresent() && now.isBefore(next)) {
-            return null;
-        }
-        var row = start.get();
-        if (row != null && perMinute.isPresent()) {
-            next = now.plus(Duration.ofMinutes(1).dividedBy(perMinute.getAsInt()));
-        }
-        return row;
+    /** @param allowed the rate from now on; empty for no bound */
+    void follow(OptionalInt allowed) {
+        perMinute = allowed;
     }
 
-    /** When one more may go; null for now. */
-    synchronized @Nullable Instant heldUntil(Instant now) {
-        return now.isBefore(next) ? next : null;
+    /** From when on one more may go. */
+    Instant admitsAt(Instant now) {
+        if (perMinute.isEmpty() || now.isAfter(next)) {
+            return now;
+        }
+        // It never lies further ahead than this, unless the rate was raised or the clock set back.
+        var latest = now.plus(spacing());
+        next = next.isAfter(latest) ? latest : next;
+        return next;
+    }
+
+    /** One was sent. */
+    void sent(Instant now) {
+        next = perMinute.isPresent() ? now.plus(spacing()) : now;
+    }
+
+    private Duration spacing() {
+        return Duration.ofMinutes(1).dividedBy(perMinute.orElseThrow());
     }
 }

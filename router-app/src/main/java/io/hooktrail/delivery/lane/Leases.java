@@ -1,5 +1,6 @@
 package io.hooktrail.delivery.lane;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -35,6 +36,7 @@ class Leases {
     private final LeaseTable table;
     private final LaneTimes times;
     private final Validity validity;
+    private final Clock clock;
     private final Map<Integer, OwnedSlot> owned = new ConcurrentHashMap<>();
     private final List<OwnedSlot> unread = new ArrayList<>();
     private final Semaphore wake = new Semaphore(0);
@@ -44,9 +46,10 @@ class Leases {
     private boolean isMember;
     private boolean isFailing;
 
-    Leases(LeaseTable table, LaneTimes times, MeterRegistry meters) {
+    Leases(LeaseTable table, LaneTimes times, Clock clock, MeterRegistry meters) {
         this.table = table;
         this.times = times;
+        this.clock = clock;
         this.validity = new Validity(System::nanoTime, System::currentTimeMillis, times.lease()
                 .multipliedBy(3)
                 .dividedBy(4));
@@ -197,7 +200,7 @@ class Leases {
         } else if (open.size() < board.share() && board.free() > 0) {
             var claims = table.claim(board.share() - open.size());
             for (var claim : claims) {
-                var slot = new OwnedSlot(claim.lease());
+                var slot = new OwnedSlot(claim.lease(), clock.instant());
                 owned.put(claim.lease().slot(), slot);
                 unread.add(slot);
             }

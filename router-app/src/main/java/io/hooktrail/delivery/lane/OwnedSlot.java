@@ -1,17 +1,26 @@
 package io.hooktrail.delivery.lane;
 
+import java.time.Instant;
+
 import io.hooktrail.delivery.store.Lease;
 
 /** A slot from the moment this node has it until it gives it up or loses it. Guarded by itself. */
 final class OwnedSlot {
 
     private final Lease lease;
+    private final Instant since;
     private int inFlight;
     private boolean isOpen = true;
     private boolean isLost;
 
-    OwnedSlot(Lease lease) {
+    OwnedSlot(Lease lease, Instant since) {
         this.lease = lease;
+        this.since = since;
+    }
+
+    /** From when on it is this node's; until then another may have sent. */
+    Instant since() {
+        return since;
     }
 
     Lease lease() {

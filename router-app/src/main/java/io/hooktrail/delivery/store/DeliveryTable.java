@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -30,37 +31,48 @@ public class DeliveryTable {
 
     static final String KEY = " WHERE position = ? AND subscription = ? AND generation = ?";
 
+    private static final String WAITING = " AND due_at < " + Micros.of(DeliveryRow.IN_LINE);
+
     private final JdbcTemplate jdbc;
+    private final DeliveryLines lines;
 
     DeliveryTable(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+        this.lines = new DeliveryLines(jdbc);
     }
 
-    /** The rows of one lane that are due, oldest first. */
-    public List<DeliveryRow> due(long subscription, Instant now, int limit) {
+    /**
+     * The rows of one lane that are due, oldest first.
+     *
+     * @param after the last one read before; null from the beginning
+     */
+    public List<DeliveryRow> due(long subscription, Instant now, @Nullable DeliveryRow after, int limit) {
+        var from = after == null ? Long.MIN_VALUE : Micros.of(after.dueAt());
+        // Two plain bounds on due_at, which every database finds in its index.
         return jdbc.query(
-                "SELECT * FROM delivery WHERE subscription = ? AND due_at <= ? ORDER BY due_at, position LIMIT ?",
-                DeliveryTable::row, subscription, Micros.of(now), limit);
+                "SELECT * FROM delivery WHERE subscription = ? AND due_at <= ? AND due_at >= ? "
+                        + "AND (due_at > ? OR position > ?) ORDER BY due_at, position LIMIT ?",
+                DeliveryTable::row, subscription, Micros.of(now), from, from,
+                after == null ? Long.MIN_VALUE : after.position(), limit);
     }
 
     /** When the first row of one lane is due that is not due by then. */
     public Optional<Instant> nextDue(long subscription, Instant then) {
-        return jdbc.query("SELECT min(due_at) FROM delivery WHERE subscription = ? AND due_at > ?", (row, number) -> {
-            var due = row.getLong(1);
-            return row.wasNull() ? Optional.<Instant>empty() : Optional.of(Micros.instant(due));
-        }, subscription, Micros.of(then)).stream().flatMap(Optional::stream).findFirst();
+        // Not min(due_at), for which H2 reads all that match.
+        return jdbc.query("SELECT due_at FROM delivery WHERE subscription = ? AND due_at > ?" + WAITING
+                + " ORDER BY due_at, position LIMIT 1", (row, number) -> Micros.instant(row.getLong(1)), subscription,
+                Micros.of(then)).stream().findFirst();
     }
 
-    /** The lanes of some slots that have rows. It reads the whole index, so only for slots that were just taken. */
+    /** The lanes of some slots that have rows. */
     public List<Long> lanes(Collection<Integer> slots) {
         return slots.isEmpty()
                 ? List.of()
-                : jdbc.query("SELECT DISTINCT subscription FROM delivery WHERE " + in(slots),
-                        (row, number) -> row.getLong(1));
+                : allLanes().stream().filter(lane -> slots.contains(Lease.slotOf(lane))).toList();
     }
 
     /**
-     * The rows of some slots between two positions, in order.
+     * The rows of some slots between two positions, in order, without those that wait in line.
      *
      * @param last itself included
      */
@@ -68,7 +80,7 @@ public class DeliveryTable {
         return slots.isEmpty()
                 ? List.of()
                 : jdbc.query("SELECT * FROM delivery WHERE position > ? AND position <= ? AND " + in(slots)
-                        + " ORDER BY position LIMIT ?", DeliveryTable::row, after, last, limit);
+                        + WAITING + " ORDER BY position LIMIT ?", DeliveryTable::row, after, last, limit);
     }
 
     private static String in(Collection<Integer> slots) {
@@ -97,9 +109,14 @@ public class DeliveryTable {
         return jdbc.query("SELECT * FROM delivery WHERE position = ?", DeliveryTable::row, position);
     }
 
-    /** The subscriptions that have rows. It reads the whole index. */
+    /** The subscriptions that have rows. */
     List<Long> allLanes() {
-        return jdbc.query("SELECT DISTINCT subscription FROM delivery", (row, number) -> row.getLong(1));
+        return DistinctNumbers.of(jdbc, "delivery");
+    }
+
+    /** The subscriptions that have rows in lines. */
+    List<Long> orderedLanes() {
+        return lines.subscriptions();
     }
 
     /** Rows of one subscription that wait, of generations up to the last one given, oldest first. */
@@ -111,19 +128,63 @@ public class DeliveryTable {
 
     /** Rows of one lane that wait for a later time, the next first. */
     List<DeliveryRow> notDue(long subscription, Instant now, int limit) {
-        return jdbc.query("SELECT * FROM delivery WHERE subscription = ? AND due_at > ? ORDER BY due_at LIMIT ?",
+        return jdbc.query("SELECT * FROM delivery WHERE subscription = ? AND due_at > ?" + WAITING
+                + " ORDER BY due_at, position LIMIT ?",
                 DeliveryTable::row, subscription, Micros.of(now), limit);
     }
 
-    void insert(List<DeliveryRow> rows) {
+    /** Stores new rows, each in its line if it has one; as they are stored, so some of them wait. */
+    List<DeliveryRow> insert(List<DeliveryRow> asked) {
+        var rows = lines.stand(asked);
         var arguments = new ArrayList<Object[]>();
         for (var row : rows) {
             arguments.add(new Object[]{row.position(), row.id().subscription(), row.id().generation(),
                 row.id().event().value(), row.tenant().value(), row.attempts(), row.nextSequence(),
-                Micros.of(row.createdAt()), Micros.of(row.dueAt())});
+                Micros.of(row.createdAt()), Micros.of(row.dueAt()), row.orderKey()});
         }
         jdbc.batchUpdate("INSERT INTO delivery (position, subscription, generation, event_id, tenant, attempts, "
-                + "next_sequence, created_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", arguments);
+                + "next_sequence, created_at, due_at, order_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                arguments);
+        return rows;
+    }
+
+    /** Takes ended rows out of their lines and lets the next of each go; those that are due now. */
+    List<DeliveryRow> next(Collection<DeliveryRow> ended, Instant now) {
+        var due = lines.leave(ended).stream().map(this::first).flatMap(Optional::stream).toList();
+        makeDue(due, now);
+        return due.stream().map(row -> row.dueAt(now)).toList();
+    }
+
+    private Optional<DeliveryRow> first(DeliveryLines.Line line) {
+        for (var place = lines.first(line); place.isPresent(); place = lines.first(line)) {
+            var rows = jdbc.query("SELECT * FROM delivery" + KEY, DeliveryTable::row, place.get().position(),
+                    line.subscription(), place.get().generation());
+            if (!rows.isEmpty()) {
+                return Optional.of(rows.getFirst());
+            }
+            lines.remove(line, place.get());
+        }
+        return Optional.empty();
+    }
+
+    /** Rows that wait in line though their subscription has no order any more: they leave it and are due. */
+    List<DeliveryRow> dissolve(long subscription, Instant now, int limit) {
+        var rows = jdbc.query("SELECT * FROM delivery WHERE subscription = ? AND due_at = ? ORDER BY due_at, position "
+                + "LIMIT ?", DeliveryTable::row, subscription, Micros.of(DeliveryRow.IN_LINE), limit);
+        lines.leave(rows);
+        jdbc.batchUpdate("UPDATE delivery SET due_at = ?, order_key = NULL" + KEY, rows.stream()
+                .map(row -> new Object[]{Micros.of(now), row.position(), row.id().subscription(),
+                    row.id().generation()})
+                .toList());
+        return rows.stream().map(row -> row.inLine(null).dueAt(now)).toList();
+    }
+
+    /** Lets rows be due. */
+    void makeDue(List<DeliveryRow> rows, Instant now) {
+        jdbc.batchUpdate("UPDATE delivery SET due_at = ?" + KEY, rows.stream()
+                .map(row -> new Object[]{Micros.of(now), row.position(), row.id().subscription(),
+                    row.id().generation()})
+                .toList());
     }
 
     /** Deletes rows, each unless it has moved on; those that it did delete. */
@@ -172,6 +233,7 @@ public class DeliveryTable {
         var created = Micros.instant(row.getLong("created_at"));
         return new DeliveryRow(new DeliveryId(event, row.getLong("subscription"), row.getInt("generation")),
                 new TenantName(row.getString("tenant")), row.getLong("position"), row.getInt("attempts"),
-                row.getLong("next_sequence"), created, Micros.instant(row.getLong("due_at")), null, created);
+                row.getLong("next_sequence"), created, Micros.instant(row.getLong("due_at")), null, created,
+                row.getObject("order_key", Long.class));
     }
 }

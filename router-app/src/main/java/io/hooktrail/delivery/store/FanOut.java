@@ -17,6 +17,7 @@ import io.hooktrail.tenant.TenantName;
  * @param position of the event in the log
  * @param recordedAt when it was matched, where the give-up clock of each delivery starts
  * @param expanded how many of the recipients have their delivery rows
+ * @param keepsOrder whether a recipient wants its deliveries in order
  */
 record FanOut(
         EventId event,
@@ -24,7 +25,8 @@ record FanOut(
         long position,
         Instant recordedAt,
         Recipients recipients,
-        int expanded) {
+        int expanded,
+        boolean keepsOrder) {
 
     /** The delivery rows of the next recipients, due since the event was recorded. */
     List<DeliveryRow> rows(int count, @Nullable EventRecorded recorded) {
@@ -41,7 +43,7 @@ record FanOut(
     }
 
     FanOut expandedBy(int count) {
-        return new FanOut(event, tenant, position, recordedAt, recipients, expanded + count);
+        return new FanOut(event, tenant, position, recordedAt, recipients, expanded + count, keepsOrder);
     }
 
     boolean isDone() {

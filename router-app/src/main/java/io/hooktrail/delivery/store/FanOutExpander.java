@@ -78,7 +78,12 @@ class FanOutExpander extends BehindTheAppender {
         var event = (EventRecorded) log.event(work.event()).orElseThrow().payload();
         appender.getObject()
                 .append(new FanOutEntry(work.cursor(), event))
-                .ifPresent(next -> queue.offer(new Work(work.event(), next)));
+                .ifPresentOrElse(next -> queue.offer(new Work(work.event(), next)),
+                        () -> table.firstInOrder(event.tenant())
+                                .filter(first -> queue.stream()
+                                        .noneMatch(other -> other.cursor().position() == first
+                                                .position()))
+                                .ifPresent(this::expand));
     }
 
     private void lookForAbandoned() {

@@ -21,11 +21,13 @@ class FanOutStage implements AppendStage {
 
     private final FanOutTable fanOuts;
     private final DeliveryTable deliveries;
+    private final RowOrder order;
     private final LateRows late;
 
-    FanOutStage(FanOutTable fanOuts, DeliveryTable deliveries, LateRows late) {
+    FanOutStage(FanOutTable fanOuts, DeliveryTable deliveries, RowOrder order, LateRows late) {
         this.fanOuts = fanOuts;
         this.deliveries = deliveries;
+        this.order = order;
         this.late = late;
     }
 
@@ -42,10 +44,12 @@ class FanOutStage implements AppendStage {
             var before = fanOuts.find(entry.from().position())
                     .filter(row -> row.expanded() == entry.from().expanded())
                     .orElse(null);
-            if (before == null) {
-                return;
+            if (before == null || (before.keepsOrder() && fanOuts.hasEarlierInOrder(before))) {
+                return; // Its turn comes when the earlier one is over.
             }
-            var next = before.rows(ROWS_MAX, entry.event());
+            var event = entry.event();
+            var next = before.rows(ROWS_MAX, event);
+            next = event == null ? next : order.of(next, event);
             var after = before.expandedBy(next.size());
             if (fanOuts.advance(before, after)) {
                 rows.addAll(next);
@@ -55,8 +59,7 @@ class FanOutStage implements AppendStage {
             }
         });
         if (!rows.isEmpty()) {
-            deliveries.insert(rows);
-            late.written(batch, rows);
+            late.written(batch, deliveries.insert(rows));
         }
     }
 }

@@ -3,9 +3,11 @@ package io.hooktrail.delivery.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -36,6 +38,26 @@ public class FanOutTable {
         return jdbc.query("SELECT * FROM fan_out WHERE position = ?", FanOutTable::row, position).stream().findFirst();
     }
 
+    /** Whether an earlier event of the tenant still is to be expanded in order. */
+    boolean hasEarlierInOrder(FanOut fanOut) {
+        return !jdbc
+                .queryForList("SELECT position FROM fan_out WHERE tenant = ? AND keeps_order AND position < ? LIMIT 1",
+                        Long.class, fanOut.tenant().value(), fanOut.position())
+                .isEmpty();
+    }
+
+    /** The earliest event of a tenant that is to be expanded in order. */
+    Optional<FanOut> firstInOrder(TenantName tenant) {
+        return jdbc.query("SELECT * FROM fan_out WHERE tenant = ? AND keeps_order ORDER BY position LIMIT 1",
+                FanOutTable::row, tenant.value()).stream().findFirst();
+    }
+
+    /** The tenants that have such events. */
+    Set<TenantName> tenantsInOrder() {
+        return new HashSet<>(jdbc.query("SELECT DISTINCT tenant FROM fan_out WHERE keeps_order",
+                (row, number) -> new TenantName(row.getString(1))));
+    }
+
     /** Where the oldest stand. */
     List<Cursor> oldest(int limit) {
         return jdbc.query("SELECT position, expanded FROM fan_out ORDER BY position LIMIT ?",
@@ -49,10 +71,11 @@ public class FanOutTable {
         var arguments = new ArrayList<Object[]>();
         for (var row : rows) {
             arguments.add(new Object[]{row.position(), row.event().value(), row.tenant().value(),
-                Micros.of(row.recordedAt()), row.recipients().encode(), row.expanded()});
+                Micros.of(row.recordedAt()), row.recipients().encode(), row.expanded(),
+                row.keepsOrder()});
         }
-        jdbc.batchUpdate("INSERT INTO fan_out (position, event_id, tenant, recorded_at, recipients, expanded) "
-                + "VALUES (?, ?, ?, ?, ?, ?)", arguments);
+        jdbc.batchUpdate("INSERT INTO fan_out (position, event_id, tenant, recorded_at, recipients, expanded, "
+                + "keeps_order) VALUES (?, ?, ?, ?, ?, ?, ?)", arguments);
     }
 
     /** Moves the cursor, or ends the row when nobody is left; false when it stands elsewhere by now. */
@@ -68,6 +91,6 @@ public class FanOutTable {
         return new FanOut(new EventId(Objects.requireNonNull(row.getObject("event_id", UUID.class))),
                 new TenantName(row.getString("tenant")), row.getLong("position"),
                 Micros.instant(row.getLong("recorded_at")), Recipients.decode(row.getBytes("recipients")),
-                row.getInt("expanded"));
+                row.getInt("expanded"), row.getBoolean("keeps_order"));
     }
 }

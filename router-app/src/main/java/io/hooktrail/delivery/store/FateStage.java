@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 import io.hooktrail.delivery.DeliveryEvent;
@@ -14,14 +13,14 @@ import io.hooktrail.delivery.DeliveryEvent.DeliveryDiscarded;
 import io.hooktrail.delivery.store.DeadLetterTable.Burial;
 import io.hooktrail.eventlog.AppendStage;
 import io.hooktrail.eventlog.Batch;
-import io.hooktrail.eventlog.Micros;
+import io.hooktrail.subscription.DeliveryTerms.Ordering;
 import io.hooktrail.subscription.SubscriptionState;
 import io.hooktrail.subscription.SubscriptionState.Status;
 import io.hooktrail.subscription.Subscriptions;
 
 /**
  * What becomes of pending deliveries when their subscription changes: removed, they are discarded; disabled, they are dead
- * letters; resumed or with another sink, those that wait for a retry are due. It looks at the subscription as it is under the
+ * letters; resumed or with another sink, those that wait for a retry are due; without an order, those in line are. It looks at the subscription as it is under the
  * head lock and not at the change that led here, so it may come late, twice, or from several nodes.
  */
 @Component
@@ -35,18 +34,18 @@ class FateStage implements AppendStage {
 
     private final DeliveryTable table;
     private final DeadLetterTable letters;
-    private final JdbcTemplate jdbc;
+    private final RowOrder order;
     private final Subscriptions subscriptions;
     private final SubscriptionEnds ends;
     private final LateRows late;
     private final Clock clock;
 
-    FateStage(DeliveryTable table, DeadLetterTable letters, JdbcTemplate jdbc, Subscriptions subscriptions,
+    FateStage(DeliveryTable table, DeadLetterTable letters, RowOrder order, Subscriptions subscriptions,
             SubscriptionEnds ends,
             LateRows late, Clock clock) {
         this.table = table;
         this.letters = letters;
-        this.jdbc = jdbc;
+        this.order = order;
         this.subscriptions = subscriptions;
         this.ends = ends;
         this.late = late;
@@ -63,12 +62,16 @@ class FateStage implements AppendStage {
         var due = new ArrayList<DeliveryRow>();
         for (var entry : batch.entries(FateEntry.class)) {
             subscriptions.current().byNumber(entry.subscription()).ifPresent(subscription -> {
-                var ended = end(batch, subscription);
+                var ended = end(batch, subscription, due);
                 var moved = entry.isDueNow() && subscription.status() == Status.ACTIVE
                         ? makeDue(subscription.number())
                         : List.<DeliveryRow>of();
                 due.addAll(moved);
-                if (ended == ROWS_MAX || moved.size() == ROWS_MAX) {
+                var freed = order.ordering(subscription.number()) == Ordering.NONE
+                        ? table.dissolve(subscription.number(), clock.instant(), ROWS_MAX)
+                        : List.<DeliveryRow>of();
+                due.addAll(freed);
+                if (ended == ROWS_MAX || moved.size() == ROWS_MAX || freed.size() == ROWS_MAX) {
                     entry.hasMore();
                 }
             });
@@ -77,8 +80,11 @@ class FateStage implements AppendStage {
     }
 
     /** Ends deliveries of a subscription that takes no part any more; how many. */
-    private int end(Batch batch, SubscriptionState subscription) {
+    private int end(Batch batch, SubscriptionState subscription, List<DeliveryRow> due) {
         var takesPart = subscription.status() == Status.ACTIVE || subscription.status() == Status.PAUSED;
+        if (takesPart && subscription.generation() == 0) {
+            return 0; // Or all of its rows would be read to find none that is older.
+        }
         var rows = table.ofGenerations(subscription.number(),
                 takesPart ? subscription.generation() - 1 : Integer.MAX_VALUE, ROWS_MAX);
         var deleted = table.delete(rows);
@@ -97,6 +103,7 @@ class FateStage implements AppendStage {
             }
         }
         letters.bury(burials);
+        due.addAll(table.next(deleted, clock.instant()));
         return rows.size();
     }
 
@@ -108,11 +115,7 @@ class FateStage implements AppendStage {
     private List<DeliveryRow> makeDue(long subscription) {
         var now = clock.instant();
         var rows = table.notDue(subscription, now, ROWS_MAX).stream().map(row -> row.dueAt(now)).toList();
-        var arguments = rows.stream()
-                .map(row -> new Object[]{Micros.of(now), row.position(), row.id().subscription(),
-                    row.id().generation()})
-                .toList();
-        jdbc.batchUpdate("UPDATE delivery SET due_at = ?" + DeliveryTable.KEY, arguments);
+        table.makeDue(rows, now);
         return rows;
     }
 }

@@ -27,8 +27,12 @@ public class LateRows {
         this.handover = handover;
     }
 
-    /** In the append's transaction: hands this node's rows over after the commit, and leaves notes for those of others. */
-    void written(Batch batch, List<DeliveryRow> rows) {
+    /**
+     * In the append's transaction: hands this node's rows over after the commit, and leaves notes for those of others. Rows
+     * that wait in line are nobody's yet.
+     */
+    void written(Batch batch, List<DeliveryRow> all) {
+        var rows = all.stream().filter(row -> !row.isInLine()).toList();
         if (rows.isEmpty()) {
             return;
         }

@@ -40,16 +40,18 @@ class OutcomeStage implements AppendStage {
     private final DeadLetterTable letters;
     private final JdbcTemplate jdbc;
     private final LeaseTable leases;
+    private final RowOrder order;
     private final LateRows late;
     private final Outages outages;
     private final FanOutTable fanOuts;
 
-    OutcomeStage(DeliveryTable table, DeadLetterTable letters, JdbcTemplate jdbc, LeaseTable leases, LateRows late,
-            Outages outages, FanOutTable fanOuts) {
+    OutcomeStage(DeliveryTable table, DeadLetterTable letters, JdbcTemplate jdbc, LeaseTable leases, RowOrder order,
+            LateRows late, Outages outages, FanOutTable fanOuts) {
         this.table = table;
         this.letters = letters;
         this.jdbc = jdbc;
         this.leases = leases;
+        this.order = order;
         this.late = late;
         this.outages = outages;
         this.fanOuts = fanOuts;
@@ -62,16 +64,19 @@ class OutcomeStage implements AppendStage {
 
     @Override
     public void apply(Batch batch) {
-        settle(batch, batch.entries(OutcomeEntry.class));
-        var rows = new ArrayList<DeliveryRow>();
+        var rows = new ArrayList<>(settle(batch, batch.entries(OutcomeEntry.class)));
         batch.entries(ResendEntry.class).forEach(entry -> resend(batch, entry, rows));
         late.written(batch, rows);
     }
 
-    /** A row that is gone, has moved on, or is another node's by now, refuses its outcome alone and never the batch. */
-    private void settle(Batch batch, List<OutcomeEntry> outcomes) {
+    /**
+     * A row that is gone, has moved on, or is another node's by now, refuses its outcome alone and never the batch.
+     *
+     * @return the rows that waited in line for those which are over now
+     */
+    private List<DeliveryRow> settle(Batch batch, List<OutcomeEntry> outcomes) {
         if (outcomes.isEmpty()) {
-            return;
+            return List.of();
         }
         var epochs = leases.epochs();
         var ended = new ArrayList<DeliveryRow>();
@@ -91,6 +96,7 @@ class OutcomeStage implements AppendStage {
         }
         var burials = new ArrayList<Burial>();
         var applied = table.delete(ended);
+        var over = List.copyOf(applied);
         applied.addAll(table.reschedule(due));
         var counting = new ArrayList<OutcomeEntry>();
         for (var entry : owned) {
@@ -104,6 +110,7 @@ class OutcomeStage implements AppendStage {
         }
         letters.bury(burials);
         outages.take(batch, counting);
+        return over.isEmpty() ? List.of() : table.next(over, lastStamp(batch));
     }
 
     private static void record(Batch batch, OutcomeEntry entry, List<Burial> burials) {
@@ -150,15 +157,16 @@ class OutcomeStage implements AppendStage {
                 isNew ? new DeliveryRequested(id) : new DeliveryResent(id), entry.actor());
         var at = stamped.recordedAt();
         if (pending != null) {
-            table.makeDue(entry.position(), id, sequence, at);
+            // Who asks for one that waits in line gets it in its turn.
+            var due = pending.isInLine() ? pending.dueAt() : at;
+            table.makeDue(entry.position(), id, sequence, due);
+            rows.add(new DeliveryRow(id, pending.tenant(), entry.position(), attempts, sequence + 1,
+                    pending.createdAt(), due, null, at, pending.orderKey()));
         } else {
             letters.exhume(entry.position(), id);
-            table.insert(List
-                    .of(new DeliveryRow(id, entry.actor().tenant(), entry.position(), attempts, sequence + 1, at, at,
-                            null, at)));
+            rows.addAll(table.insert(List.of(order.of(new DeliveryRow(id, entry.actor().tenant(), entry.position(),
+                    attempts, sequence + 1, at, at, null, at)))));
         }
-        rows.add(new DeliveryRow(id, entry.actor().tenant(), entry.position(), attempts, sequence + 1,
-                pending == null ? at : pending.createdAt(), at, null, at));
         entry.applied();
     }
 

@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
 import io.hooktrail.eventlog.Appender;
 import io.hooktrail.eventlog.ConfigurationView;
 import io.hooktrail.eventlog.LoggedChange;
+import io.hooktrail.subscription.DeliveryTerms.Ordering;
 import io.hooktrail.subscription.SubscriptionEvent;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConfigured;
 import io.hooktrail.subscription.SubscriptionEvent.SubscriptionConsentAsked;
@@ -37,7 +38,7 @@ import io.hooktrail.subscription.Subscriptions;
  * whose subscription has ended, as the router may have stopped between the change and this.
  */
 @Component
-class PendingFates extends BehindTheAppender implements ConfigurationView {
+class PendingFates extends BehindTheAppender implements ConfigurationView, Recoveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(PendingFates.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -59,25 +60,29 @@ class PendingFates extends BehindTheAppender implements ConfigurationView {
     }
 
     /** @param sink null when it is removed */
-    private record Known(long number, @Nullable URI sink) {}
+    private record Known(long number, @Nullable URI sink, Ordering ordering) {}
 
     @Override
     public void apply(LoggedChange change) {
         if (change.event() instanceof SubscriptionEvent event) {
-            var before = known.getOrDefault(event.subscription(), new Known(change.position(), null));
+            var before = known.getOrDefault(event.subscription(), new Known(change.position(), null, Ordering.NONE));
             var number = before.number();
             switch (event) {
                 case SubscriptionConfigured configured -> {
                     var sink = configured.settings().sink();
-                    known.put(event.subscription(), new Known(number, sink));
+                    var ordering = configured.settings().terms().ordering();
+                    known.put(event.subscription(), new Known(number, sink, ordering));
                     if (before.sink() != null && !before.sink().equals(sink)) {
                         add(number, true);
+                    }
+                    if (ordering == Ordering.NONE && before.ordering() != Ordering.NONE) {
+                        add(number, false);
                     }
                 }
                 case SubscriptionResumed resumed -> add(number, true);
                 case SubscriptionDisabled disabled -> add(number, false);
                 case SubscriptionRemoved removed -> {
-                    known.put(event.subscription(), new Known(number, null));
+                    known.put(event.subscription(), new Known(number, null, before.ordering()));
                     add(number, false);
                 }
                 case SubscriptionPaused paused -> {
@@ -92,6 +97,12 @@ class PendingFates extends BehindTheAppender implements ConfigurationView {
                 }
             }
         }
+    }
+
+    /** The sink of a subscription is back after an outage: what waits for a retry is due. */
+    @Override
+    public void isBack(long subscription) {
+        add(subscription, true);
     }
 
     /** What was changed while this node did not run is found in the table. */
@@ -121,6 +132,12 @@ class PendingFates extends BehindTheAppender implements ConfigurationView {
             table.allLanes()
                     .stream()
                     .filter(lane -> rules.byNumber(lane).filter(PendingFates::hasEnded).isPresent())
+                    .forEach(lane -> add(lane, false));
+            table.orderedLanes()
+                    .stream()
+                    .filter(lane -> rules.byNumber(lane)
+                            .filter(state -> state.settings().terms().ordering() == Ordering.NONE)
+                            .isPresent())
                     .forEach(lane -> add(lane, false));
         } catch (RuntimeException e) {
             LOG.warn("ended subscriptions could not be looked for; their deliveries end when they are due", e);

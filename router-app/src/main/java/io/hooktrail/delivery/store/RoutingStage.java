@@ -3,7 +3,9 @@ package io.hooktrail.delivery.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -14,9 +16,11 @@ import io.hooktrail.event.EventRecorded;
 import io.hooktrail.event.EventStatus;
 import io.hooktrail.eventlog.AppendStage;
 import io.hooktrail.eventlog.Batch;
+import io.hooktrail.subscription.DeliveryTerms.Ordering;
 import io.hooktrail.subscription.Rules;
 import io.hooktrail.subscription.SubscriptionState;
 import io.hooktrail.subscription.Subscriptions;
+import io.hooktrail.tenant.TenantName;
 
 /**
  * Matches each new event against the rules before its position and writes its delivery rows, in the event's own transaction.
@@ -34,14 +38,16 @@ class RoutingStage implements AppendStage {
     private final DeliveryTable table;
     private final FanOutTable fanOuts;
     private final FanOutExpander expander;
+    private final RowOrder order;
     private final Handover handover;
 
     RoutingStage(Subscriptions subscriptions, DeliveryTable table, FanOutTable fanOuts, FanOutExpander expander,
-            Handover handover) {
+            RowOrder order, Handover handover) {
         this.subscriptions = subscriptions;
         this.table = table;
         this.fanOuts = fanOuts;
         this.expander = expander;
+        this.order = order;
         this.handover = handover;
     }
 
@@ -55,23 +61,57 @@ class RoutingStage implements AppendStage {
         var rules = subscriptions.current();
         var rows = new ArrayList<DeliveryRow>();
         var wide = new ArrayList<FanOut>();
+        var expanding = new Expanding();
         for (var event : batch.appended()) {
             if (event.payload() instanceof EventRecorded recorded && recorded.status().isRoutable()) {
                 route(batch, event, recorded, rules).ifPresent(fanOut -> {
-                    rows.addAll(fanOut.rows(ROWS_MAX, (EventRecorded) event.payload()));
-                    if (fanOut.recipients().size() > ROWS_MAX) {
-                        wide.add(fanOut.expandedBy(ROWS_MAX));
+                    var direct = fanOut.keepsOrder() && expanding.isBefore(fanOut) ? 0 : ROWS_MAX;
+                    rows.addAll(order.of(fanOut.rows(direct, null), recorded)
+                            .stream()
+                            .map(row -> row.with((EventRecorded) event.payload(), event.recordedAt()))
+                            .toList());
+                    if (fanOut.recipients().size() > direct) {
+                        wide.add(fanOut.expandedBy(direct));
+                        expanding.add(fanOut);
                     }
                 });
             }
         }
         if (!rows.isEmpty()) {
-            table.insert(rows);
-            batch.afterCommit(() -> rows.forEach(handover::take));
+            var stored = table.insert(rows);
+            batch.afterCommit(() -> stored.stream().filter(row -> !row.isInLine()).forEach(handover::take));
         }
         if (!wide.isEmpty()) {
             fanOuts.insert(wide);
             batch.afterCommit(() -> wide.forEach(expander::expand));
+        }
+    }
+
+    /**
+     * The tenants with recipients in order that have no rows yet. A later event of theirs that some want in order must not
+     * overtake, so all of its rows are written behind it, after those (ADR 18).
+     */
+    private final class Expanding {
+
+        private @Nullable Set<TenantName> tenants;
+
+        boolean isBefore(FanOut fanOut) {
+            return tenants().contains(fanOut.tenant());
+        }
+
+        void add(FanOut fanOut) {
+            if (fanOut.keepsOrder()) {
+                tenants().add(fanOut.tenant());
+            }
+        }
+
+        private Set<TenantName> tenants() {
+            var known = tenants;
+            if (known == null) {
+                known = fanOuts.tenantsInOrder();
+                tenants = known;
+            }
+            return known;
         }
     }
 
@@ -92,6 +132,7 @@ class RoutingStage implements AppendStage {
         var recipients = new Recipients(
                 matches.stream().map(match -> new Recipient(match.number(), match.generation())).toList());
         return Optional.of(new FanOut(recorded.id(), recorded.tenant(), event.position(), event.recordedAt(),
-                recipients, 0));
+                recipients, 0,
+                matches.stream().anyMatch(match -> match.settings().terms().ordering() != Ordering.NONE)));
     }
 }

@@ -2,6 +2,7 @@ package io.hooktrail.eventlog.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.Serializer;
@@ -64,6 +66,64 @@ class JdbcEventLog implements EventLog {
                 .filter(Objects::nonNull)
                 .map(logged -> withPayload(logged, filled((EventRecorded) logged.payload(), receipts)))
                 .toList();
+    }
+
+    @Override
+    public List<LoggedEvent> within(List<Long> positions, long bytesMax) {
+        if (positions.isEmpty()) {
+            return List.of();
+        }
+        var sizes = new HashMap<Long, Long>();
+        named.query("SELECT position, octet_length(payload) FROM event_log WHERE position IN (:positions)",
+                Map.of("positions", positions), row -> {
+                    sizes.put(row.getLong(1), row.getLong(2));
+                });
+        var fitting = new ArrayList<Long>();
+        var bytes = 0L;
+        for (var position : positions) {
+            bytes += sizes.getOrDefault(position, 0L);
+            if (bytes > bytesMax) {
+                break;
+            }
+            fitting.add(position);
+        }
+        return withReceiptsWithin(fitting, bytesMax);
+    }
+
+    /** A slice of a neighbour's receipt is read with the whole receipt, whose size its own row does not tell. */
+    private List<LoggedEvent> withReceiptsWithin(List<Long> positions, long bytesMax) {
+        if (positions.isEmpty()) {
+            return List.of();
+        }
+        var found = new HashMap<Long, LoggedEvent>();
+        named.query("SELECT " + COLUMNS + " FROM event_log WHERE position IN (:positions)",
+                Map.of("positions", positions), this::read).forEach(logged -> found.put(logged.position(), logged));
+        var holders = missingHolders(found.values());
+        var bytes = holders.isEmpty()
+                ? Long.valueOf(0)
+                : named.queryForObject("SELECT sum(octet_length(payload)) FROM event_log WHERE stream IN (:streams) "
+                        + "AND sequence = 0", Map.of("streams", holders), Long.class);
+        var receipts = bytes == null || bytes > bytesMax ? Map.<EventId, Receipt>of() : receipts(found.values());
+        return positions.stream()
+                .map(found::get)
+                .filter(Objects::nonNull)
+                .filter(logged -> !holders.contains(holder(logged)) || !receipts.isEmpty())
+                .map(logged -> withPayload(logged, filled((EventRecorded) logged.payload(), receipts)))
+                .toList();
+    }
+
+    /** The stream of the event whose receipt holds the data; empty when they lie with the event. */
+    private static String holder(LoggedEvent logged) {
+        return logged.payload() instanceof EventRecorded recorded && recorded.event().data() == null
+                && recorded.place() instanceof DataPlace.InReceipt slice ? slice.holder().toString() : "";
+    }
+
+    private static Set<String> missingHolders(Collection<LoggedEvent> events) {
+        var missing = new HashSet<String>();
+        events.forEach(logged -> missing.add(holder(logged)));
+        missing.remove("");
+        events.forEach(logged -> missing.remove(logged.stream()));
+        return missing;
     }
 
     /** The receipts of which some of these events are slices, by the event that holds each. */

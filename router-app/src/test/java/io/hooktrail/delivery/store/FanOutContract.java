@@ -46,7 +46,8 @@ abstract class FanOutContract {
         var store = Stores.migrated(empty());
         jdbc = new JdbcTemplate(store);
         var fanOut = new FanOut(event, TenantName.DEFAULT, 7, NOON, new Recipients(
-                IntStream.range(0, RECIPIENTS).mapToObj(at -> new Recipient(100 + 2L * at, at % 2)).toList()), 0);
+                IntStream.range(0, RECIPIENTS).mapToObj(at -> new Recipient(100 + 2L * at, at % 2)).toList()), 0,
+                false);
         new DeliveryTable(jdbc()).insert(fanOut.rows(RoutingStage.ROWS_MAX, null));
         new FanOutTable(jdbc()).insert(List.of(fanOut.expandedBy(RoutingStage.ROWS_MAX)));
     }
@@ -140,7 +141,7 @@ abstract class FanOutContract {
     private FanOutStage stage(List<DeliveryRow> handed) {
         var times = new LaneTimes(Duration.ofSeconds(4), Duration.ofSeconds(1), Duration.ofMillis(50));
         var leases = new LeaseTable(jdbc(), new HeadRow(jdbc(), new TransactionTemplate()), times);
-        return new FanOutStage(new FanOutTable(jdbc()), new DeliveryTable(jdbc()),
+        return new FanOutStage(new FanOutTable(jdbc()), new DeliveryTable(jdbc()), NoEvents.order(),
                 new LateRows(jdbc(), leases, new Handed(handed, doubtful)));
     }
 }

@@ -205,7 +205,8 @@ abstract class OutcomeContract {
         var table = table();
         var late = new LateRows(jdbc, table, new Handed(new ArrayList<>(), new ArrayList<>()));
         transaction.executeWithoutResult(status -> new OutcomeStage(new DeliveryTable(jdbc),
-                new DeadLetterTable(jdbc, rows -> Map.of()), jdbc, table, late, outages, new FanOutTable(jdbc))
+                new DeadLetterTable(jdbc, rows -> Map.of()), jdbc, table, NoEvents.order(), late, outages,
+                new FanOutTable(jdbc))
                 .apply(batch));
         batch.followUps().forEach(Runnable::run);
         entries.forEach(AppendEntry::complete);

@@ -116,6 +116,25 @@ final class StoredExamples {
                         null, null,
                         ""),
                 SECRETS));
+        examples.put("SubscriptionConfigured.v1/paced.json", new SubscriptionConfigured(SUBSCRIPTION, 1,
+                new SubscriptionSettings(List.of(), null, List.of(), URI.create("https://erp.example/hooks"), Map.of(),
+                        new DeliveryTerms(DeliveryTerms.Mode.BINARY, DeliveryTerms.Signing.STANDARD_WEBHOOKS,
+                                new DeliveryTerms.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)),
+                                Duration.ofSeconds(15), 16, DeliveryTerms.SignatureHeaders.WEBHOOK, false,
+                                new DeliveryTerms.RateLimit(50),
+                                DeliveryTerms.Ordering.NONE),
+                        null, null,
+                        ""),
+                SECRETS));
+        examples.put("SubscriptionConfigured.v1/ordered.json", new SubscriptionConfigured(SUBSCRIPTION, 1,
+                new SubscriptionSettings(List.of(), null, List.of(), URI.create("https://erp.example/hooks"), Map.of(),
+                        new DeliveryTerms(DeliveryTerms.Mode.BINARY, DeliveryTerms.Signing.STANDARD_WEBHOOKS,
+                                new DeliveryTerms.RetrySchedule(List.of(Duration.ofSeconds(5)), Duration.ofDays(3)),
+                                Duration.ofSeconds(15), 16, DeliveryTerms.SignatureHeaders.WEBHOOK, false, null,
+                                DeliveryTerms.Ordering.SUBJECT),
+                        null, null,
+                        ""),
+                SECRETS));
         credentials().forEach((name, credential) -> examples.put("SubscriptionConfigured.v1/" + name + ".json",
                 new SubscriptionConfigured(SUBSCRIPTION, 0, proving(credential), List.of(PRIVATE_KEY))));
         examples.put("SubscriptionPaused.v1/paused.json", new SubscriptionPaused(SUBSCRIPTION));
