@@ -38,7 +38,8 @@ abstract class ReadingJourneyContract extends JourneyContract {
     @Override
     final List<String> store() {
         return Stream.concat(database().stream(), Stream.of("--hooktrail.reading.heartbeat=PT0.3S",
-                "--hooktrail.reading.taken-within=PT2S", "--hooktrail.reading.readers-per-tenant=" + READERS_MAX))
+                "--hooktrail.reading.taken-within=PT2S", "--hooktrail.http.read-timeout=PT3S",
+                "--hooktrail.reading.readers-per-tenant=" + READERS_MAX))
                 .toList();
     }
 

@@ -40,7 +40,7 @@ final class Lane {
     private final Throttle throttle;
     private int unsettled;
     private boolean isExpiring;
-    private @Nullable Instant alarm;
+    private @Nullable Long alarmNanos;
 
     Lane(long subscription, OwnedSlot slot, EventMemory memory) {
         this.subscription = subscription;
@@ -284,16 +284,16 @@ final class Lane {
         queue.close();
     }
 
-    /** Whether a new alarm is needed to look at the disk then; one that rings earlier will do. */
-    synchronized boolean setAlarm(Instant due) {
-        if (alarm != null && !alarm.isAfter(due)) {
+    /** Whether a new alarm is needed for then, by the machine's own timer, as the clock may step; one that rings earlier will do. */
+    synchronized boolean setAlarm(long atNanos) {
+        if (alarmNanos != null && alarmNanos - atNanos <= 0) {
             return false;
         }
-        alarm = due;
+        alarmNanos = atNanos;
         return true;
     }
 
     synchronized void alarmRang() {
-        alarm = null;
+        alarmNanos = null;
     }
 }

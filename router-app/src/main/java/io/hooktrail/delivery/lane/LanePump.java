@@ -184,10 +184,10 @@ class LanePump {
 
     @SuppressWarnings("FutureReturnValueIgnored") // An alarm that is no longer needed rings for nothing.
     void wakeAt(Lane lane, Instant when) {
-        if (!running || !lane.setAlarm(when)) {
+        var wait = Math.max(0, Duration.between(clock.instant(), when).toMillis() + 1);
+        if (!running || !lane.setAlarm(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wait))) {
             return;
         }
-        var wait = Math.max(0, Duration.between(clock.instant(), when).toMillis() + 1);
         alarm.schedule(() -> later(() -> wake(lane)), wait, TimeUnit.MILLISECONDS);
     }
 
