@@ -183,7 +183,7 @@ class EgressProxyTest {
     }
 
     private static Outcome post(GuardedCalls calls, String uri) {
-        return calls.post(new OutgoingCall(URI.create(uri), List.of(), new byte[0], Duration.ofSeconds(2))).outcome();
+        return calls.post(new OutgoingCall(URI.create(uri), List.of(), new byte[0], Duration.ofSeconds(20))).outcome();
     }
 
     private static GuardedCalls calls(int proxy, String credentials, DefaultClientTlsStrategy tls) {
