@@ -1,9 +1,5 @@
 package io.hooktrail.history.store;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.DatabaseMetaData;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +22,7 @@ import org.springframework.stereotype.Component;
 
 import io.hooktrail.event.EventRecorded;
 import io.hooktrail.event.EventStatus;
+import io.hooktrail.event.TextHash;
 import io.hooktrail.eventlog.Micros;
 import io.hooktrail.eventlog.Projections;
 import io.hooktrail.history.EventIndex;
@@ -186,15 +183,6 @@ class EventIndexProjection implements EventIndex {
 
     /** The first eight bytes of SHA-256: long texts have no place in an index entry, and nobody can make many equal ones. */
     private static @Nullable Long hash(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            return ByteBuffer
-                    .wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return text == null ? null : TextHash.of(text);
     }
 }

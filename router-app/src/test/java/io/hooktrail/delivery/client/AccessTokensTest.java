@@ -5,11 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -26,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.hooktrail.SettableClock;
 import io.hooktrail.delivery.AttemptResult.Failure;
 import io.hooktrail.egress.OutgoingCalls;
 import io.hooktrail.egress.client.LoopbackCalls;
@@ -44,7 +42,7 @@ class AccessTokensTest {
     private static final Duration WITHIN = Duration.ofSeconds(10);
     private static final String SECRET = "s3cret/with+signs";
 
-    private final SetClock clock = new SetClock();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
     private final OutgoingCalls calls = LoopbackCalls.allowed();
     private final TokenEndpoint endpoint = new TokenEndpoint();
     private final AccessTokens tokens = new AccessTokens(calls, new PlainSecrets(), clock, "Hooktrail/9.9");
@@ -234,30 +232,6 @@ class AccessTokensTest {
                     exchange.getResponseBody().write(text);
                 }
             }
-        }
-    }
-
-    private static final class SetClock extends Clock {
-
-        private volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
-
-        void advance(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("the router reads instants only");
         }
     }
 }
