@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,33 @@ class DisablingJourneyTest {
             assertThat(receiver.received("alerts")).hasSize(1);
             assertThat(tenant.get("/api/v1/events?type=" + ALERT + "&status=unmatched").json().path("items"))
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void anAnswerFromBeforeItWasResumedDisablesItNotAgain() {
+        receiver.answer("moving", 410);
+        try (var router = RouterRun.start(directory, List.of(), clock)) {
+            var tenant = router.tenant("late");
+            source(tenant);
+            subscribe(tenant, "moving", "\"types\":[\"hmac.order.placed\"],");
+            var late = new CountDownLatch(1);
+            receiver.holdNext("moving", late);
+            ingest(tenant, "held");
+            await().atMost(WITHIN).until(() -> receiver.received("moving").size() == 1);
+            ingest(tenant, "first");
+            assertDisabled(tenant, "moving", "the sink answered 410 Gone");
+            assertThat(tenant.post("/api/v1/subscriptions/moving/resume", "").status()).isEqualTo(200);
+
+            late.countDown();
+
+            await().atMost(WITHIN)
+                    .until(() -> tenant.get("/api/v1/dead-letters").json().path("items").size() == 2);
+            await().during(Duration.ofMillis(500))
+                    .atMost(WITHIN)
+                    .until(() -> tenant.get("/api/v1/subscriptions/moving").text("/status").equals("active"));
+            ingest(tenant, "gone-still");
+            assertDisabled(tenant, "moving", "the sink answered 410 Gone");
         }
     }
 

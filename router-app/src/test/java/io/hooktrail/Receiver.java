@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -22,6 +23,7 @@ final class Receiver implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, List<Delivery>> deliveries = new ConcurrentHashMap<>();
     private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
 
     Receiver() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
@@ -57,6 +59,11 @@ final class Receiver implements AutoCloseable {
         statuses.put(path, status);
     }
 
+    /** The next request to the path is answered when the latch is down, with the status of that time. */
+    void holdNext(String path, CountDownLatch until) {
+        held.put(path, until);
+    }
+
     /** In the order of arrival. */
     List<Delivery> received(String path) {
         return deliveries.computeIfAbsent(path, ignored -> new CopyOnWriteArrayList<>());
@@ -66,8 +73,14 @@ final class Receiver implements AutoCloseable {
         try (exchange) {
             var path = exchange.getRequestURI().getPath().substring(1);
             var body = exchange.getRequestBody().readAllBytes();
+            var until = held.remove(path);
             received(path).add(new Delivery(exchange.getRequestHeaders(), body));
+            if (until != null) {
+                until.await();
+            }
             exchange.sendResponseHeaders(statuses.getOrDefault(path, 200), -1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -52,9 +52,9 @@ class Disabling {
         try {
             commands.catchUp();
             var now = subscriptions.current().byNumber(asked.number()).orElseThrow();
-            // Somebody may have changed or resumed it meanwhile.
             var reason = reason(now, result, outage);
-            if (reason != null && Verdict.isSame(asked, now)
+            // An answer from before somebody changed or resumed it says nothing of what is there now.
+            if (reason != null && asked.generation() == now.generation() && asked.version() == now.version()
                     && (now.status() == Status.ACTIVE || now.status() == Status.PAUSED)) {
                 commands.execute(new DisableSubscription(now.id(), reason), Actor.system(now.id().tenant(), reason));
             }
