@@ -22,6 +22,7 @@ import io.hooktrail.delivery.lane.Attempts.Ended;
 import io.hooktrail.delivery.lane.Settlement.Next;
 import io.hooktrail.delivery.store.DeliveryRow;
 import io.hooktrail.delivery.store.Recoveries;
+import io.hooktrail.eventlog.OccasionalLine;
 import io.hooktrail.subscription.SubscriptionState;
 import io.hooktrail.subscription.Subscriptions;
 import io.hooktrail.tenant.TenantName;
@@ -47,6 +48,7 @@ class LanePump {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService alarm = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("lanes-alarm").daemon().factory());
+    private final OccasionalLine unsettled = new OccasionalLine(System::nanoTime);
     private volatile boolean running;
 
     /** @param inFlightMax attempts that this node makes at once, each until its outcome is stored */
@@ -214,7 +216,7 @@ class LanePump {
                 next = settlement.settle(lane.slot(), row, ended);
             }
         } catch (RuntimeException e) {
-            LOG.error("delivery {} was not settled and stays on disk", row.id(), e);
+            unsettled.say(more -> LOG.error("delivery {} was not settled and stays on disk{}", row.id(), more, e));
             next = Next.at(clock.instant().plus(STORE_PAUSE));
         } finally {
             finish(lane, row, next, place);

@@ -16,6 +16,7 @@ import io.hooktrail.delivery.store.DeliveryTable;
 import io.hooktrail.eventlog.CommitGate;
 import io.hooktrail.eventlog.EventLog;
 import io.hooktrail.eventlog.LoggedEvent;
+import io.hooktrail.eventlog.OccasionalLine;
 
 /** Reads for lanes what waits on disk: the rows, and the events of those that are next, many at a time. */
 @Component
@@ -31,6 +32,7 @@ class LaneReader {
     private final Readings readings;
     private final CommitGate gate;
     private final Counter looks;
+    private final OccasionalLine unread = new OccasionalLine(System::nanoTime);
 
     LaneReader(DeliveryTable table, EventLog log, Readings readings, CommitGate gate, MeterRegistry meters) {
         this.table = table;
@@ -64,7 +66,7 @@ class LaneReader {
                 table.nextDue(lane.subscription(), now).ifPresent(lane::diskHasNext);
             }
         } catch (RuntimeException e) {
-            LOG.warn("lane {} could not read its rows", lane.subscription(), e);
+            unread.say(more -> LOG.warn("lane {} could not read its rows{}", lane.subscription(), more, e));
             lane.lookFailed(now.plus(STORE_PAUSE));
         }
     }
@@ -75,7 +77,7 @@ class LaneReader {
         try {
             events = log.within(rows.stream().map(DeliveryRow::position).distinct().toList(), AHEAD_BYTES_MAX);
         } catch (RuntimeException e) {
-            LOG.warn("lane {} could not read events ahead", lane.subscription(), e);
+            unread.say(more -> LOG.warn("lane {} could not read events ahead{}", lane.subscription(), more, e));
         } finally {
             lane.endReadingAhead(rows, events);
         }

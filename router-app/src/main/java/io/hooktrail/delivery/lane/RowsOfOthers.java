@@ -14,6 +14,7 @@ import io.hooktrail.delivery.store.LaneTimes;
 import io.hooktrail.delivery.store.LateRows;
 import io.hooktrail.delivery.store.OwnPositions;
 import io.hooktrail.eventlog.LogOrder;
+import io.hooktrail.eventlog.OccasionalLine;
 import io.hooktrail.eventlog.VitalWork;
 
 /**
@@ -32,6 +33,7 @@ class RowsOfOthers {
     private final LateRows late;
     private final Leases leases;
     private final LaneTimes times;
+    private final OccasionalLine unread = new OccasionalLine(System::nanoTime);
     private volatile @Nullable Thread reader;
     private long seen;
 
@@ -73,7 +75,7 @@ class RowsOfOthers {
                     return; // The router is stopping, and the store is closed.
                 }
                 // The next turn begins where this one did.
-                LOG.warn("the rows that other nodes wrote could not be read", e);
+                unread.say(more -> LOG.warn("the rows that other nodes wrote could not be read{}", more, e));
             }
         }
     }

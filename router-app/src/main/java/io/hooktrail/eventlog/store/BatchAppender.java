@@ -27,6 +27,7 @@ import io.hooktrail.eventlog.Appender;
 import io.hooktrail.eventlog.Batch;
 import io.hooktrail.eventlog.CommitGate;
 import io.hooktrail.eventlog.LogProblem;
+import io.hooktrail.eventlog.OccasionalLine;
 import io.hooktrail.eventlog.VitalWork;
 import io.hooktrail.problem.Refused;
 
@@ -53,6 +54,10 @@ class BatchAppender implements Appender, SmartLifecycle {
     private final DistributionSummary batchSize;
     private final Timer commitTime;
     private final Counter faults;
+    private final OccasionalLine rolledBack = new OccasionalLine(System::nanoTime);
+    private final OccasionalLine halved = new OccasionalLine(System::nanoTime);
+    private final OccasionalLine refused = new OccasionalLine(System::nanoTime);
+    private final OccasionalLine unknown = new OccasionalLine(System::nanoTime);
     private volatile boolean running;
     private volatile Thread drainer = Thread.ofPlatform().unstarted(() -> {});
 
@@ -136,7 +141,8 @@ class BatchAppender implements Appender, SmartLifecycle {
     }
 
     private boolean appendHalves(List<AppendEntry<?>> entries, Throwable cause) {
-        LOG.warn("a batch of {} entries was rolled back and is tried again in halves", entries.size(), cause);
+        halved.say(more -> LOG.warn("a batch of {} entries was rolled back and is tried again in halves{}",
+                entries.size(), more, cause));
         entries.forEach(AppendEntry::again);
         var half = entries.size() / 2;
         var rest = entries.subList(half, entries.size());
@@ -160,16 +166,16 @@ class BatchAppender implements Appender, SmartLifecycle {
 
     private void fail(List<AppendEntry<?>> entries, Step step, Throwable cause) {
         switch (step) {
-            case BEGINNING -> LOG.error("a batch of {} entries was rolled back; nothing of it is stored",
-                    entries.size(), cause);
+            case BEGINNING -> rolledBack.say(more -> LOG.error(
+                    "a batch of {} entries was rolled back; nothing of it is stored{}", entries.size(), more, cause));
             case WRITING -> {
                 faults.increment();
-                LOG.error("a {} cannot be stored and is refused; what waited with it is not",
-                        entries.getFirst().getClass().getSimpleName(), cause);
+                refused.say(more -> LOG.error("a {} cannot be stored and is refused; what waited with it is not{}",
+                        entries.getFirst().getClass().getSimpleName(), more, cause));
             }
-            case COMMITTING -> LOG.error(
-                    "whether a batch of {} entries is stored is not known; their senders are asked to repeat them",
-                    entries.size(), cause);
+            case COMMITTING -> unknown.say(more -> LOG.error(
+                    "whether a batch of {} entries is stored is not known; their senders are asked to repeat them{}",
+                    entries.size(), more, cause));
         }
         refuse(entries, step == Step.COMMITTING
                 ? new LogProblem.OutcomeUnknown()
