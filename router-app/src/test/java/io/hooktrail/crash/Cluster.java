@@ -28,6 +28,8 @@ final class Cluster implements AutoCloseable {
     private static final int ARRIVALS = 50;
     /** Half a turn of the slots, nearly: neighbours in the log would all lie with one node. */
     private static final int APART = 22;
+    private static final Duration BALANCER_ASKS_EACH = Duration.ofMillis(100);
+    private static final int EXIT_AFTER_SIGTERM = 143;
     private static final List<String> SHARED = List.of(
             "--hooktrail.master-key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
 
@@ -115,6 +117,22 @@ final class Cluster implements AutoCloseable {
         var node = node(number);
         nodes.remove(number);
         return node;
+    }
+
+    /**
+     * SIGTERM, from a balancer's view: it asks the node ten times a second whether it is ready, and sends it nothing more when it
+     * says no. Returns when the node has ended.
+     */
+    void stop(int number, Duration within) throws IOException, InterruptedException {
+        var leaving = node(number);
+        leaving.terminate();
+        while (leaving.isReady()) {
+            assertThat(leaving.diesWithin(BALANCER_ASKS_EACH)).as("died while it called itself ready").isFalse();
+        }
+        withdraw(number);
+        assertThat(leaving.diesWithin(within)).as(leaving.output()).isTrue();
+        assertThat(leaving.exitCode()).as(leaving.output()).isEqualTo(EXIT_AFTER_SIGTERM);
+        leaving.close();
     }
 
     /** Back on the list. */

@@ -23,7 +23,6 @@ class ClusterFaultsTest extends ClusterContract {
     private static final Duration GOES_ON_WITHIN = Duration.ofSeconds(30);
     /** Lanes of a node that stops in good order; a lease would have to run out for 4 s first. */
     private static final Duration HANDED_OVER_WITHIN = Duration.ofSeconds(3);
-    private static final int EXIT_AFTER_SIGTERM = 143;
 
     private void twoNodes(Cluster cluster) throws Exception {
         cluster.start(1, 2);
@@ -39,11 +38,7 @@ class ClusterFaultsTest extends ClusterContract {
                 var flow = cluster.traffic();
                 cluster.work(Duration.ofSeconds(2));
                 sinks.watch();
-                var leaving = cluster.node(number);
-                leaving.terminate();
-                assertThat(leaving.diesWithin(GOES_ON_WITHIN)).as(leaving.output()).isTrue();
-                assertThat(leaving.exitCode()).isEqualTo(EXIT_AFTER_SIGTERM);
-                cluster.kill(number);
+                cluster.stop(number, GOES_ON_WITHIN);
                 var silence = cluster.awaitTakeOver(HANDED_OVER_WITHIN);
                 cluster.work(Duration.ofSeconds(1));
                 flow.stop();
@@ -67,10 +62,7 @@ class ClusterFaultsTest extends ClusterContract {
             var flow = cluster.traffic();
             for (var number : List.of(1, 2, 1, 2)) {
                 cluster.work(Duration.ofSeconds(1));
-                var leaving = cluster.node(number);
-                leaving.terminate();
-                assertThat(leaving.diesWithin(GOES_ON_WITHIN)).as(leaving.output()).isTrue();
-                cluster.kill(number);
+                cluster.stop(number, GOES_ON_WITHIN);
                 cluster.start(number);
             }
             cluster.work(Duration.ofSeconds(5));

@@ -31,12 +31,7 @@ final class Ledger implements AutoCloseable {
 
     /** The router answered 2xx for the event. */
     synchronized void acknowledged(SentEvent event, String ceid, String eventId, String status) {
-        try {
-            file.write(event.ceid() + " " + eventId + " " + status + "\n");
-            file.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        write(event.ceid() + " " + eventId + " " + status);
         if (!event.ceid().equals(ceid)) {
             violations.add(event.ceid() + " was acknowledged as " + ceid);
         }
@@ -48,6 +43,20 @@ final class Ledger implements AutoCloseable {
         } else if (!before.equals(eventId) || !status.equals("duplicate")) {
             violations.add(event.ceid() + ", acknowledged as " + before + ", was answered " + status + " " + eventId
                     + " when it was repeated");
+        }
+    }
+
+    /** Whether it is stored is not known; who reads the file of a failed run wants to know why. */
+    synchronized void unanswered(SentEvent event, String why) {
+        write(event.ceid() + " no answer from " + why);
+    }
+
+    private void write(String line) {
+        try {
+            file.write(line + "\n");
+            file.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -108,7 +108,7 @@ final class Node implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - started);
     }
 
-    private boolean isReady() throws InterruptedException {
+    boolean isReady() throws InterruptedException {
         try {
             return client
                     .send(HttpRequest.newBuilder(uri("/readyz")).timeout(ANSWER_WITHIN).build(),

@@ -1,6 +1,7 @@
 package io.hooktrail.crash;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -88,6 +89,8 @@ final class Traffic implements AutoCloseable {
         TURNED_AWAY,
         /** Anything else; the ledger holds it as a violation. */
         REFUSED,
+        /** Nobody listened, so nothing was sent. */
+        UNREACHED,
         /** The event may be stored or not. */
         NONE
     }
@@ -100,7 +103,10 @@ final class Traffic implements AutoCloseable {
             var answer = client.send(request.POST(HttpRequest.BodyPublishers.ofByteArray(event.body())).build(),
                     HttpResponse.BodyHandlers.ofString());
             return read(event, answer.statusCode(), answer.body());
+        } catch (ConnectException e) {
+            return Answer.UNREACHED;
         } catch (IOException e) {
+            ledger.unanswered(event, node.uri("") + ": " + e);
             return Answer.NONE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -138,6 +144,7 @@ final class Traffic implements AutoCloseable {
         private final long startedAt = System.nanoTime();
         private final AtomicInteger turns = new AtomicInteger();
         private final AtomicInteger turnedAway = new AtomicInteger();
+        private final AtomicInteger unreached = new AtomicInteger();
         private final AtomicInteger unanswered = new AtomicInteger();
         private final AtomicLong slowestNanos = new AtomicLong();
         private final CountDownLatch answered = new CountDownLatch(1);
@@ -175,7 +182,7 @@ final class Traffic implements AutoCloseable {
             for (var turn = number;; turn++) {
                 var choice = nodes.get();
                 var answer = choice.isEmpty()
-                        ? Answer.NONE
+                        ? Answer.UNREACHED
                         : post(choice.get(turn % choice.size()), event, isPatient ? PATIENT_WITHIN : ANSWER_WITHIN);
                 switch (answer) {
                     case TAKEN, REFUSED -> {
@@ -183,6 +190,7 @@ final class Traffic implements AutoCloseable {
                         return true;
                     }
                     case TURNED_AWAY -> turnedAway.incrementAndGet();
+                    case UNREACHED -> unreached.incrementAndGet();
                     case NONE -> unanswered.incrementAndGet();
                 }
                 if (!isPatient) {
@@ -199,7 +207,12 @@ final class Traffic implements AutoCloseable {
             return turnedAway.get();
         }
 
-        /** Requests that were cut off or not answered in time. */
+        /** Tries that found nobody to send to. */
+        int unreached() {
+            return unreached.get();
+        }
+
+        /** Requests that were sent and were cut off or not answered in time. */
         int unanswered() {
             return unanswered.get();
         }
