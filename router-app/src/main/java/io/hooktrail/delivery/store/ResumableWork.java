@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.hooktrail.eventlog.OccasionalLine;
+
 /**
  * Work of many steps behind the appender, which stands in a table with a cursor. Works take turns, so that a long one keeps no
  * other waiting. What finds no room in the queue is found in the table later; a work whose cursor stood still between two looks
@@ -25,6 +27,7 @@ public abstract class ResumableWork<S, K, C> extends BehindTheAppender {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final Logger log = LoggerFactory.getLogger(getClass());
+    private final OccasionalLine failed = new OccasionalLine(System::nanoTime);
     private final String what;
     private final BlockingQueue<S> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
     private Map<K, C> lastLook = Map.of();
@@ -79,7 +82,7 @@ public abstract class ResumableWork<S, K, C> extends BehindTheAppender {
                 }
             } catch (RuntimeException e) {
                 // It is still in the table; a later look takes it on.
-                log.warn("{} could not go on and will be taken on later", what, e);
+                failed.say(more -> log.warn("{} could not go on and will be taken on later{}", what, more, e));
             }
         }
     }

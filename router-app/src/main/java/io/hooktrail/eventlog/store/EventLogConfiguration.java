@@ -132,6 +132,10 @@ class EventLogConfiguration {
                         && pool.getJdbcUrl() != null && pool.getJdbcUrl().startsWith("jdbc:postgresql")) {
                     pool.setConnectionInitSql("SET idle_in_transaction_session_timeout = '5s'");
                 }
+                if (bean instanceof HikariDataSource pool && pool.getJdbcUrl() != null
+                        && pool.getJdbcUrl().startsWith("jdbc:h2:")) {
+                    pool.setExceptionOverrideClassName(ClosedStore.class.getName());
+                }
                 return bean;
             }
         };
