@@ -13,7 +13,7 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcUtils;
@@ -60,13 +60,23 @@ class EventIndexProjection implements EventIndex {
         this.projections = projections;
     }
 
+    /** What one transaction of the projection has read is written at its end, by one statement. */
     @EventHandler
-    void on(EventRecorded recorded, @Timestamp Instant recordedAt, TrackingToken token) {
+    void on(EventRecorded recorded, @Timestamp Instant recordedAt, TrackingToken token, UnitOfWork<?> unit) {
         var event = recorded.event();
-        jdbc.update(insert, token.position().orElseThrow(), recorded.tenant().value(), recorded.id().value(),
-                Micros.of(recordedAt), recorded.origin(), recorded.status().label(), hash(event.type()),
-                hash(event.source()), hash(event.subject()), hash(event.id()));
-        CurrentUnitOfWork.ifStarted(batch -> batch.afterCommit(done -> listener.run()));
+        rows(unit).add(new @Nullable Object[]{token.position().orElseThrow(), recorded.tenant().value(),
+            recorded.id().value(), Micros.of(recordedAt), recorded.origin(), recorded.status().label(),
+            hash(event.type()), hash(event.source()), hash(event.subject()), hash(event.id())});
+    }
+
+    private List<@Nullable Object[]> rows(UnitOfWork<?> unit) {
+        var root = unit.root();
+        return root.getOrComputeResource(NAME, name -> {
+            var rows = new ArrayList<@Nullable Object[]>();
+            root.onPrepareCommit(done -> jdbc.batchUpdate(insert, rows));
+            root.afterCommit(done -> listener.run());
+            return rows;
+        });
     }
 
     private static boolean isPostgres(JdbcTemplate jdbc) throws MetaDataAccessException {
