@@ -20,6 +20,7 @@ import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.stereotype.Component;
 
+import io.hooktrail.delivery.DisablingAlert;
 import io.hooktrail.event.EventRecorded;
 import io.hooktrail.event.EventStatus;
 import io.hooktrail.event.TextHash;
@@ -82,7 +83,7 @@ class EventIndexProjection implements EventIndex {
     @Override
     public List<Long> find(EventQuery query) {
         var arguments = new ArrayList<Object>();
-        return jdbc.query(select(query, query.status(), query.ascending(), arguments),
+        return jdbc.query(select(query, query.status(), false, arguments),
                 (row, number) -> row.getLong(1), arguments.toArray());
     }
 
@@ -98,10 +99,12 @@ class EventIndexProjection implements EventIndex {
                 (row, number) -> row.getLong(1), arguments.toArray());
     }
 
-    private String select(EventQuery query, @Nullable String status, boolean ascending, List<Object> arguments) {
+    private String select(EventQuery query, @Nullable String status, boolean isOffering, List<Object> arguments) {
+        var ascending = isOffering || query.ascending();
         var where = new StringBuilder("tenant = ?");
         arguments.add(query.tenant().value());
         compare(where, arguments, "origin = ?", query.origin());
+        compare(where, arguments, "origin <> ?", isOffering && !query.asksForAlerts() ? DisablingAlert.ORIGIN : null);
         compare(where, arguments, "status = ?", status);
         compare(where, arguments, "type_hash = ?", hash(query.type()));
         compare(where, arguments, "source_hash = ?", hash(query.source()));
@@ -139,6 +142,7 @@ class EventIndexProjection implements EventIndex {
         /** Whether {@link #findOffered} may find it by the attributes of a query. */
         boolean mayBeOffered(EventQuery query) {
             return OFFERED.contains(status) && (query.origin() == null || query.origin().equals(origin))
+                    && (query.asksForAlerts() || !origin.equals(DisablingAlert.ORIGIN))
                     && isSame(query.type(), type) && isSame(query.source(), source) && isSame(query.subject(), subject)
                     && isSame(query.ceid(), ceid);
         }
