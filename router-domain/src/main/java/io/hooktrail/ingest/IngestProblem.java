@@ -234,6 +234,30 @@ public sealed interface IngestProblem extends Problem {
         }
     }
 
+    /** A handshake whose {@code WebHook-Request-Rate} says no rate. */
+    record UnreadableRate() implements IngestProblem {
+
+        @Override
+        public String code() {
+            return "malformed";
+        }
+
+        @Override
+        public String title() {
+            return "The request cannot be read";
+        }
+
+        @Override
+        public String detail() {
+            return "WebHook-Request-Rate must be given once, as a whole number of requests a minute from 1 on";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.INVALID;
+        }
+    }
+
     /** A request that came in the clear where the operator demands TLS. */
     record HttpsRequired() implements IngestProblem {
 
