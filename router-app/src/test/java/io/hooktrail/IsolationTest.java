@@ -115,6 +115,7 @@ class IsolationTest {
         calls.put("POST /api/v1/dead-letters/discard", thing("{\"ids\":[\"{id}\"]}", INTEGRATOR));
         calls.put("GET /api/v1/stats", list(INTEGRATOR, AUDITOR, SUBSCRIBER));
         calls.put("GET /api/v1/subscriptions/{name}/stats", thing("", INTEGRATOR, AUDITOR, SUBSCRIBER));
+        calls.put("GET /api/v1/subscriptions/{name}/deliveries", thing("", INTEGRATOR, AUDITOR, SUBSCRIBER));
         calls.put("GET /api/v1/dead-letters/jobs/{id}", thing("", INTEGRATOR, AUDITOR, SUBSCRIBER));
         calls.put("POST /api/v1/dead-letters/jobs/{id}/cancel", thing("", INTEGRATOR));
         return calls;

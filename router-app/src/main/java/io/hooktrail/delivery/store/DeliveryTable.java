@@ -33,6 +33,10 @@ public class DeliveryTable {
 
     private static final String WAITING = " AND due_at < " + Micros.of(DeliveryRow.IN_LINE);
 
+    /** Ordered by the columns of its index, all of them: else H2 reads and sorts every row that waits. */
+    static final String WAITING_PAGE = "SELECT * FROM delivery WHERE subscription = ? AND due_at >= ? "
+            + "AND (due_at > ? OR position > ?) AND generation = ? ORDER BY subscription, due_at, position LIMIT ?";
+
     private final JdbcTemplate jdbc;
     private final DeliveryLines lines;
 
@@ -54,6 +58,27 @@ public class DeliveryTable {
                         + "AND (due_at > ? OR position > ?) ORDER BY due_at, position LIMIT ?",
                 DeliveryTable::row, subscription, Micros.of(now), from, from,
                 after == null ? Long.MIN_VALUE : after.position(), limit);
+    }
+
+    /**
+     * A row's place among those of its subscription that wait.
+     *
+     * @param dueMicros when it is due
+     */
+    public record Place(long dueMicros, long position) {
+
+        /** Before every row. */
+        public static final Place BEGINNING = new Place(Long.MIN_VALUE, Long.MIN_VALUE);
+
+        public static Place of(DeliveryRow row) {
+            return new Place(Micros.of(row.dueAt()), row.position());
+        }
+    }
+
+    /** The rows of one subscription that wait, due or not, in the order in which they are due; those in line come last. */
+    public List<DeliveryRow> waiting(long subscription, int generation, Place after, int limit) {
+        return jdbc.query(WAITING_PAGE, DeliveryTable::row, subscription, after.dueMicros(), after.dueMicros(),
+                after.position(), generation, limit);
     }
 
     /** When the first row of one lane is due that is not due by then. */
