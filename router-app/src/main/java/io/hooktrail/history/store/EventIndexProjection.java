@@ -99,7 +99,7 @@ class EventIndexProjection implements EventIndex {
                 (row, number) -> row.getLong(1), arguments.toArray());
     }
 
-    private String select(EventQuery query, @Nullable String status, boolean isOffering, List<Object> arguments) {
+    String select(EventQuery query, @Nullable String status, boolean isOffering, List<Object> arguments) {
         var ascending = isOffering || query.ascending();
         var where = new StringBuilder("tenant = ?");
         arguments.add(query.tenant().value());
@@ -115,8 +115,36 @@ class EventIndexProjection implements EventIndex {
         compare(where, arguments, "position < ?", firstAt(query.to()));
         compare(where, arguments, ascending ? "position > ?" : "position < ?", query.after());
         arguments.add(query.limit());
-        return "SELECT position FROM event_index WHERE " + where + " ORDER BY position "
-                + (ascending ? "ASC" : "DESC") + " LIMIT ?";
+        var direction = ascending ? " ASC" : " DESC";
+        return "SELECT position FROM event_index WHERE " + where + " ORDER BY "
+                + String.join(direction + ", ", indexOf(query, status)) + direction + " LIMIT ?";
+    }
+
+    /**
+     * The columns of the index that finds it, the fixed ones as well: else H2 reads and sorts the whole history that it finds.
+     * Of two attributes only the database knows which is the rarer one.
+     */
+    private static List<String> indexOf(EventQuery query, @Nullable String status) {
+        var attributes = new ArrayList<String>();
+        addIf(query.type(), "type_hash", attributes);
+        addIf(query.source(), "source_hash", attributes);
+        addIf(query.subject(), "subject_hash", attributes);
+        addIf(query.ceid(), "ceid_hash", attributes);
+        if (attributes.size() > 1) {
+            return List.of("position");
+        }
+        if (attributes.size() == 1) {
+            return List.of(attributes.getFirst(), "tenant", "position");
+        }
+        return query.origin() != null
+                ? List.of("tenant", "origin", "position")
+                : status != null ? List.of("tenant", "status", "position") : List.of("tenant", "position");
+    }
+
+    private static void addIf(@Nullable String given, String column, List<String> columns) {
+        if (given != null) {
+            columns.add(column);
+        }
     }
 
     /** What was taken in after a position, in order, of all tenants. */
