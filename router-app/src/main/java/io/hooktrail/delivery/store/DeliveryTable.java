@@ -33,6 +33,9 @@ public class DeliveryTable {
 
     private static final String WAITING = " AND due_at < " + Micros.of(DeliveryRow.IN_LINE);
 
+    /** The order of the index from its first column on: without the subscription H2 reads and sorts all rows of the lane. */
+    static final String IN_TURN = " ORDER BY subscription, due_at, position LIMIT ?";
+
     private final JdbcTemplate jdbc;
     private final DeliveryLines lines;
 
@@ -51,7 +54,7 @@ public class DeliveryTable {
         // Two plain bounds on due_at, which every database finds in its index.
         return jdbc.query(
                 "SELECT * FROM delivery WHERE subscription = ? AND due_at <= ? AND due_at >= ? "
-                        + "AND (due_at > ? OR position > ?) ORDER BY due_at, position LIMIT ?",
+                        + "AND (due_at > ? OR position > ?)" + IN_TURN,
                 DeliveryTable::row, subscription, Micros.of(now), from, from,
                 after == null ? Long.MIN_VALUE : after.position(), limit);
     }
@@ -60,8 +63,9 @@ public class DeliveryTable {
     public Optional<Instant> nextDue(long subscription, Instant then) {
         // Not min(due_at), for which H2 reads all that match.
         return jdbc.query("SELECT due_at FROM delivery WHERE subscription = ? AND due_at > ?" + WAITING
-                + " ORDER BY due_at, position LIMIT 1", (row, number) -> Micros.instant(row.getLong(1)), subscription,
-                Micros.of(then)).stream().findFirst();
+                + IN_TURN, (row, number) -> Micros.instant(row.getLong(1)), subscription, Micros.of(then), 1)
+                .stream()
+                .findFirst();
     }
 
     /** The lanes of some slots that have rows. */
@@ -122,15 +126,14 @@ public class DeliveryTable {
     /** Rows of one subscription that wait, of generations up to the last one given, oldest first. */
     List<DeliveryRow> ofGenerations(long subscription, int last, int limit) {
         return jdbc.query(
-                "SELECT * FROM delivery WHERE subscription = ? AND generation <= ? ORDER BY due_at, position LIMIT ?",
+                "SELECT * FROM delivery WHERE subscription = ? AND generation <= ?" + IN_TURN,
                 DeliveryTable::row, subscription, last, limit);
     }
 
     /** Rows of one lane that wait for a later time, the next first. */
     List<DeliveryRow> notDue(long subscription, Instant now, int limit) {
         return jdbc.query("SELECT * FROM delivery WHERE subscription = ? AND due_at > ?" + WAITING
-                + " ORDER BY due_at, position LIMIT ?",
-                DeliveryTable::row, subscription, Micros.of(now), limit);
+                + IN_TURN, DeliveryTable::row, subscription, Micros.of(now), limit);
     }
 
     /** Stores new rows, each in its line if it has one; as they are stored, so some of them wait. */
@@ -169,8 +172,8 @@ public class DeliveryTable {
 
     /** Rows that wait in line though their subscription has no order any more: they leave it and are due. */
     List<DeliveryRow> dissolve(long subscription, Instant now, int limit) {
-        var rows = jdbc.query("SELECT * FROM delivery WHERE subscription = ? AND due_at = ? ORDER BY due_at, position "
-                + "LIMIT ?", DeliveryTable::row, subscription, Micros.of(DeliveryRow.IN_LINE), limit);
+        var rows = jdbc.query("SELECT * FROM delivery WHERE subscription = ? AND due_at = ?" + IN_TURN,
+                DeliveryTable::row, subscription, Micros.of(DeliveryRow.IN_LINE), limit);
         lines.leave(rows);
         jdbc.batchUpdate("UPDATE delivery SET due_at = ?, order_key = NULL" + KEY, rows.stream()
                 .map(row -> new Object[]{Micros.of(now), row.position(), row.id().subscription(),
