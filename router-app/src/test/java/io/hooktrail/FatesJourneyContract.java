@@ -1,7 +1,9 @@
 package io.hooktrail;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -87,6 +89,110 @@ abstract class FatesJourneyContract extends JourneyContract {
         assertThat(tenant.post("/api/v1/subscriptions/held/resume", "").status()).isEqualTo(200);
 
         assertThat(delivery(tenant, event, "delivered").path("attempts")).hasSize(2);
+    }
+
+    @Test
+    void whatASubscriptionWasNotSentIsListedByWhatBecameOfIt() {
+        var tenant = tenant("undelivered");
+        var events = List.of(waitingForRetry(tenant, "listed"), ingest(tenant, "u2"), ingest(tenant, "u3"));
+        await().atMost(WITHIN)
+                .untilAsserted(() -> assertThat(values(undelivered(tenant, ""), "attempts")).containsExactly("1", "1",
+                        "1"));
+
+        var first = undelivered(tenant, "?limit=2");
+        var second = undelivered(tenant, "?limit=2&cursor=" + first.text("/next"));
+        assertThat(joined(first, second, "eventId")).containsExactlyInAnyOrderElementsOf(events);
+        assertThat(joined(first, second, "nextAttemptAt")).isSorted();
+        assertThat(values(first, "status")).containsOnly("pending");
+        assertThat(first.text("/items/0/subscription")).isEqualTo("listed");
+        assertThat(second.json().at("/next").isNull()).isTrue();
+        assertThat(values(undelivered(tenant, "?status=held"), "id")).isEmpty();
+        assertThat(values(undelivered(tenant, "?status=dead-lettered"), "id")).isEmpty();
+
+        assertThat(tenant.post("/api/v1/subscriptions/listed/pause", "").status()).isEqualTo(200);
+        assertThat(values(undelivered(tenant, "?status=held"), "status")).containsExactly("held", "held", "held");
+        assertThat(values(undelivered(tenant, "?status=pending"), "id")).isEmpty();
+
+        receiver().answer("undelivered/listed", 410);
+        assertThat(tenant.post("/api/v1/subscriptions/listed/resume", "").status()).isEqualTo(200);
+        await().atMost(WITHIN)
+                .untilAsserted(() -> assertThat(values(undelivered(tenant, ""), "status"))
+                        .containsExactly("dead-lettered", "dead-lettered", "dead-lettered"));
+        assertThat(values(undelivered(tenant, "?status=dead-lettered"), "at").reversed()).isSorted();
+        assertThat(values(undelivered(tenant, ""), "code")).contains("gone");
+
+        whatWaitsComesBeforeTheDeadLetters(tenant);
+    }
+
+    private void whatWaitsComesBeforeTheDeadLetters(Api tenant) {
+        await().atMost(WITHIN)
+                .until(() -> tenant.get("/api/v1/subscriptions/listed").text("/status").equals("disabled"));
+        receiver().answer("undelivered/listed", 500);
+        assertThat(tenant.post("/api/v1/subscriptions/listed/resume", "").status()).isEqualTo(200);
+        var letters = values(undelivered(tenant, ""), "id");
+        assertThat(tenant.post("/api/v1/dead-letters/retry", "{\"ids\":[\"" + letters.getLast() + "\"]}").status())
+                .isEqualTo(202);
+
+        await().atMost(WITHIN)
+                .untilAsserted(() -> assertThat(undelivered(tenant, "").text("/items/0/status")).isEqualTo("pending"));
+        var seen = new ArrayList<String>();
+        var page = undelivered(tenant, "?limit=1");
+        seen.addAll(values(page, "id"));
+        while (!page.json().at("/next").isNull()) {
+            page = undelivered(tenant, "?limit=1&cursor=" + page.text("/next"));
+            seen.addAll(values(page, "id"));
+        }
+        assertThat(seen).containsExactly(letters.get(2), letters.get(0), letters.get(1));
+    }
+
+    @Test
+    void aListOfDeliveriesThatIsNoneIsRefused() {
+        var tenant = tenant("unlisted");
+        subscribe(tenant, "listed", "unlisted/listed", 201);
+
+        assertRefused(tenant.get("/api/v1/subscriptions/nobody/deliveries"), 404, "not-found");
+        for (var status : List.of("delivered", "discarded")) {
+            assertRefused(tenant.get("/api/v1/subscriptions/listed/deliveries?status=" + status), 400, "not-supported");
+        }
+        for (var query : List.of("status=lost", "status=", "limit=0", "limit=201", "cursor=x", "cursor=eA",
+                "order=asc")) {
+            assertRefused(tenant.get("/api/v1/subscriptions/listed/deliveries?" + query), 400, "invalid-parameter");
+        }
+        assertThat(values(undelivered(tenant, ""), "id")).isEmpty();
+    }
+
+    private static Answer undelivered(Api tenant, String query) {
+        var answer = tenant.get("/api/v1/subscriptions/listed/deliveries" + query);
+        assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+        return answer;
+    }
+
+    private static List<String> joined(Answer first, Answer second, String name) {
+        return Stream.of(first, second).flatMap(page -> values(page, name).stream()).toList();
+    }
+
+    private static List<String> values(Answer page, String name) {
+        return page.json().path("items").valueStream().map(item -> item.path(name).asString("")).toList();
+    }
+
+    @Test
+    void howASinkDoesIsShownWithItsSubscription() {
+        var tenant = tenant("health");
+        waitingForRetry(tenant, "sick");
+        var sick = tenant.get("/api/v1/subscriptions/sick");
+        assertThat(sick.text("/health/circuit")).isEqualTo("closed");
+        assertThat(sick.text("/health/failingSince")).isGreaterThanOrEqualTo(sick.text("/createdAt"));
+        assertThat(sick.json().at("/health/lastSuccessAt").isNull()).isTrue();
+
+        receiver().answer("health/sick", 200);
+        assertThat(tenant.post("/api/v1/subscriptions/sick/pause", "").status()).isEqualTo(200);
+        assertThat(tenant.post("/api/v1/subscriptions/sick/resume", "").status()).isEqualTo(200);
+
+        await().atMost(WITHIN).untilAsserted(() -> {
+            var well = tenant.get("/api/v1/subscriptions/sick");
+            assertThat(well.json().at("/health/failingSince").isNull()).as("%s", well).isTrue();
+            assertThat(well.text("/health/lastSuccessAt")).isGreaterThan(sick.text("/health/failingSince"));
+        });
     }
 
     @Test

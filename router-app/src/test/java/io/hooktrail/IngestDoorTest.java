@@ -3,6 +3,7 @@ package io.hooktrail;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +35,7 @@ class IngestDoorTest {
     void start(@TempDir Path directory) {
         router = RouterRun.start(directory, List.of("--hooktrail.trusted-proxies=127.0.0.0/8",
                 "--hooktrail.ingest.per-ip.burst=5", "--hooktrail.ingest.per-ip.failures-per-second=1",
-                "--hooktrail.max-body=64KiB"));
+                "--hooktrail.max-body=64KiB", "--hooktrail.handshake.origins=grid.example"));
     }
 
     @BeforeEach
@@ -222,6 +223,57 @@ class IngestDoorTest {
 
         assertThat(published.text("/results/0/status")).isEqualTo("accepted");
         assertThat(stored()).isEqualTo(2);
+    }
+
+    @Test
+    void aSenderOfTheListIsToldThatItMayDeliverAndStillNeedsAKey() throws IOException {
+        var told = options("/events", "203.0.113.20", "WebHook-Request-Origin: grid.example",
+                "WebHook-Request-Rate: 60", "WebHook-Request-Callback: http://127.0.0.1:9/called");
+
+        assertThat(told).startsWith("HTTP/1.1 200")
+                .containsIgnoringCase("\r\nallow: POST\r\n")
+                .containsIgnoringCase("\r\nwebhook-allowed-origin: grid.example\r\n")
+                .containsIgnoringCase("\r\nwebhook-allowed-rate: 60\r\n");
+        assertThat(router().send("/events", new Webhook(Map.of("X-Forwarded-For", "203.0.113.20",
+                "WebHook-Request-Origin", "grid.example"), utf8("{}"))).status()).isEqualTo(401);
+    }
+
+    @Test
+    void otherOriginsAndBrowsersGetNoPermission() throws IOException {
+        var preflight = "Access-Control-Request-Method: POST";
+        for (var headers : List.of(List.<String>of(), List.of("WebHook-Request-Origin: other.example"),
+                List.of("Origin: https://grid.example", preflight),
+                List.of("Origin: https://grid.example", preflight, "WebHook-Request-Origin: grid.example"))) {
+            assertThat(options("/events", "203.0.113.21", headers.toArray(String[]::new))).as("%s", headers)
+                    .startsWith("HTTP/1.1 405")
+                    .containsIgnoringCase("\r\nallow: POST\r\n")
+                    .doesNotContainIgnoringCase("webhook-allowed")
+                    .doesNotContainIgnoringCase("access-control-allow");
+        }
+        assertThat(options("/in/default/shop", "203.0.113.22", "WebHook-Request-Origin: grid.example"))
+                .startsWith("HTTP/1.1 405")
+                .containsIgnoringCase("\r\nallow: POST\r\n");
+    }
+
+    @Test
+    void askingForPermissionCountsAgainstAnAddress() throws IOException {
+        var last = "HTTP/1.1 200";
+        var asked = 0;
+        for (; asked < 20 && last.startsWith("HTTP/1.1 200"); asked++) {
+            last = options("/events", "203.0.113.23", "WebHook-Request-Origin: grid.example");
+        }
+
+        assertThat(last).startsWith("HTTP/1.1 429").contains("rate-limited");
+        assertThat(asked).isGreaterThan(5);
+        assertThat(options("/events", "203.0.113.24", "WebHook-Request-Origin: grid.example"))
+                .startsWith("HTTP/1.1 200");
+    }
+
+    private String options(String path, String ip, String... headers) throws IOException {
+        var lines = new ArrayList<>(List.of("OPTIONS " + path + " HTTP/1.1", "Host: h", "Connection: close",
+                "X-Forwarded-For: " + ip));
+        lines.addAll(List.of(headers));
+        return RawHttp.exchange(router().port(), String.join("\r\n", lines) + "\r\n\r\n");
     }
 
     private RouterRun router() {

@@ -54,7 +54,8 @@ class IsolationTest {
     private static final String MARK = "zebra";
 
     /** Needs no key: proved by a signature, or a page, or a probe. */
-    private static final Set<String> OPEN = Set.of("POST /in/{tenant}/{source}", "GET /problems/{code}",
+    private static final Set<String> OPEN = Set.of("POST /in/{tenant}/{source}", "OPTIONS /events",
+            "GET /problems/{code}",
             "GET /consents/{tenant}/{name}/{token}", "POST /consents/{tenant}/{name}/{token}",
             "GET /registry/schemagroups/{family}/schemas/{name}/versions/{version}", "* /error");
 
@@ -114,6 +115,7 @@ class IsolationTest {
         calls.put("POST /api/v1/dead-letters/discard", thing("{\"ids\":[\"{id}\"]}", INTEGRATOR));
         calls.put("GET /api/v1/stats", list(INTEGRATOR, AUDITOR, SUBSCRIBER));
         calls.put("GET /api/v1/subscriptions/{name}/stats", thing("", INTEGRATOR, AUDITOR, SUBSCRIBER));
+        calls.put("GET /api/v1/subscriptions/{name}/deliveries", thing("", INTEGRATOR, AUDITOR, SUBSCRIBER));
         calls.put("GET /api/v1/dead-letters/jobs/{id}", thing("", INTEGRATOR, AUDITOR, SUBSCRIBER));
         calls.put("POST /api/v1/dead-letters/jobs/{id}/cancel", thing("", INTEGRATOR));
         return calls;

@@ -113,6 +113,49 @@ abstract class LettersJourneyContract extends JourneyContract {
     }
 
     @Test
+    void jobsWithTheSameFilterAtOnceTakeEachLetterOnce() throws Exception {
+        var tenant = tenant("twice");
+        receiver().answer("twice/one", 500);
+        giveUpAfter(tenant, "PT1S", 201);
+        for (var number = 0; number < 150; number++) {
+            var answer = tenant.ingest("hmac", Webhook.hmac(SECRET, "{\"id\":\"" + number + "\",\"type\":\"a\"}"));
+            assertThat(answer.status()).as("%s", answer).isEqualTo(202);
+        }
+        await().atMost(WITHIN).until(() -> ids(tenant, "limit=200").size() == 150);
+        var letters = ids(tenant, "limit=200");
+        receiver().answer("twice/one", 200);
+        giveUpAfter(tenant, "PT1H", 200);
+
+        var done = 0;
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            Callable<Answer> retry = () -> tenant.post("/api/v1/dead-letters/retry",
+                    "{\"filter\":{\"subscription\":\"one\"}}");
+            for (var asked : threads.invokeAll(java.util.Collections.nCopies(2, retry))) {
+                assertThat(asked.get().status()).as("%s", asked.get()).isEqualTo(202);
+                var job = ended(tenant, asked.get());
+                assertThat(job.text("/status")).isEqualTo("done");
+                assertThat(job.json().at("/failed").asInt()).isZero();
+                done += job.json().at("/done").asInt();
+            }
+        }
+
+        assertThat(done).isEqualTo(letters.size());
+        await().atMost(WITHIN)
+                .until(() -> tenant.get("/api/v1/subscriptions/one/deliveries").json().path("items").isEmpty());
+        assertThat(letters).allSatisfy(letter -> {
+            var told = tenant.get("/api/v1/events/" + letter.replaceFirst("~.*", "") + "/timeline").json();
+            assertThat(told.path("items").valueStream().map(item -> item.path("what").asString("")))
+                    .containsOnlyOnce("resent", "delivered");
+        });
+    }
+
+    private void giveUpAfter(Api tenant, String time, int status) {
+        var put = tenant.put("/api/v1/subscriptions/one", "{\"sink\":\"" + receiver().url("twice/one")
+                + "\",\"config\":{\"retry\":{\"schedule\":[\"PT0.1S\"],\"giveUpAfter\":\"" + time + "\"}}}");
+        assertThat(put.status()).as("%s", put).isEqualTo(status);
+    }
+
+    @Test
     void ofManyWhoRetryTheSameLetterAtOnceOneDoes() throws Exception {
         var tenant = tenant("racing");
         var letter = letters(tenant, "one", "a", 1).getFirst();

@@ -28,6 +28,7 @@ abstract class ReadingJourneyContract extends JourneyContract {
 
     private static final Duration WITHIN = Duration.ofSeconds(60);
     private static final String SECRET = "a-secret-of-the-provider";
+    private static final String ALERT = "io.hooktrail.alert.subscription-disabled.v1";
     private static final int READERS_MAX = 200;
 
     @AutoClose
@@ -79,6 +80,57 @@ abstract class ReadingJourneyContract extends JourneyContract {
         var event = pull(tenant, "?limit=1").json().get(0);
         assertThat(event.path("recordedtime").asString("")).isNotEmpty();
         assertThat(event.path("data").path("n").asString("")).isEqualTo("p0");
+    }
+
+    @Test
+    void alertsAreReadByThoseWhoNameThemAndByNobodyElse() {
+        var tenant = tenant("alerts");
+        receiver().answer("alerts/gone", 410);
+        var made = tenant.put("/api/v1/subscriptions/gone", "{\"sink\":\"" + receiver().url("alerts/gone") + "\"}");
+        assertThat(made.status()).as("%s", made).isEqualTo(201);
+        publish(tenant, "first", "made", "");
+        await().atMost(WITHIN)
+                .until(() -> tenant.get("/api/v1/events?type=" + ALERT).json().path("items").size() == 1);
+        var last = position(tenant, publish(tenant, "last", "made", ""));
+
+        assertThat(ceids(pull(tenant, "?wait=PT10S&after=" + (last - 1)))).containsExactly("last");
+        assertThat(ceids(pull(tenant, ""))).containsExactly("first", "last");
+        assertThat(pull(tenant, "?type=" + ALERT).json().at("/0/subject").asString("")).isEqualTo("gone");
+        assertThat(pull(tenant, "?origin=/alerts").json()).hasSize(1);
+        try (var all = open(tenant, "?after=0", null); var named = open(tenant, "?after=0&type=" + ALERT, null)) {
+            await().atMost(WITHIN).until(() -> all.events().size() == 2 && named.events().size() == 1);
+            assertThat(all.events()).extracting(Got::ceid).containsExactly("first", "last");
+        }
+    }
+
+    @Test
+    void nobodyPublishesAsTheRouterAndItsOwnTimeCounts() {
+        var tenant = tenant("forging");
+        receiver().answer("forging/all", 200);
+        var made = tenant.put("/api/v1/subscriptions/all", "{\"sink\":\"" + receiver().url("forging/all") + "\"}");
+        assertThat(made.status()).as("%s", made).isEqualTo(201);
+        var envelope = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"%s\","
+                + "\"recordedtime\":\"2001-01-01T00:00:00Z\",\"causationid\":\"theirs\"}";
+
+        var forged = tenant.publish("/events", "[" + envelope.formatted("made") + "," + envelope.formatted(ALERT) + "]",
+                "application/cloudevents-batch+json");
+        assertThat(forged.status()).as("%s", forged).isEqualTo(400);
+        assertThat(forged.text("/code")).isEqualTo("reserved-type");
+        assertThat(forged.text("/detail")).contains("event 1");
+        assertThat(tenant.get("/api/v1/events").json().path("items")).isEmpty();
+
+        var published = tenant.publish("/events", envelope.formatted("made"), "application/cloudevents+json");
+        assertThat(published.status()).as("%s", published).isEqualTo(202);
+        var stored = tenant.get("/api/v1/events/" + published.text("/results/0/id"));
+        assertThat(stored.text("/event/recordedtime")).isEqualTo("2001-01-01T00:00:00Z");
+        assertThat(stored.json().at("/causationId").isNull()).isTrue();
+        await().atMost(WITHIN).until(() -> receiver().received("forging/all").size() == 1);
+        var delivered = receiver().received("forging/all").getFirst();
+        assertThat(delivered.header("ce-recordedtime")).isEqualTo(stored.text("/recordedAt"));
+        assertThat(delivered.header("ce-causationid")).isEqualTo("theirs");
+        var pulled = pull(tenant, "?wait=PT10S").json();
+        assertThat(pulled.at("/0/recordedtime").asString("")).isEqualTo(stored.text("/recordedAt"));
+        assertThat(pulled.at("/0/causationid").asString("")).isEqualTo("theirs");
     }
 
     @Test

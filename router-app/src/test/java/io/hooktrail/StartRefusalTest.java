@@ -71,6 +71,8 @@ class StartRefusalTest {
             ingest.bodies-in-memory=plenty | HOOKTRAIL_INGEST_BODIES_IN_MEMORY (hooktrail.ingest.bodies-in-memory) is "plenty"; it must be a whole number of B, KB, MB or GB from 25MB to 64GB; valid is, for example, HOOKTRAIL_INGEST_BODIES_IN_MEMORY=128MB
             ingest.body-within=30 | HOOKTRAIL_INGEST_BODY_WITHIN (hooktrail.ingest.body-within) is "30"; it must be an ISO 8601 duration from PT0.001S to PT10M; valid is, for example, HOOKTRAIL_INGEST_BODY_WITHIN=PT30S
             trusted-proxies=10.0.0.0/33 | HOOKTRAIL_TRUSTED_PROXIES (hooktrail.trusted-proxies) is wrong: "10.0.0.0/33" has no prefix length from 0 to 32; valid is, for example, HOOKTRAIL_TRUSTED_PROXIES=10.0.0.0/8
+            handshake.origins=a.example,https://b.example | HOOKTRAIL_HANDSHAKE_ORIGINS (hooktrail.handshake.origins) is wrong: "https://b.example" is no DNS name such as eventgrid.azure.net; valid is, for example, HOOKTRAIL_HANDSHAKE_ORIGINS=eventgrid.azure.net
+            handshake.origins=* | HOOKTRAIL_HANDSHAKE_ORIGINS (hooktrail.handshake.origins) is wrong: "*" is no DNS name such as eventgrid.azure.net; valid is, for example, HOOKTRAIL_HANDSHAKE_ORIGINS=eventgrid.azure.net
             require-https=1 | HOOKTRAIL_REQUIRE_HTTPS (hooktrail.require-https) is "1"; it must be true or false; valid is, for example, HOOKTRAIL_REQUIRE_HTTPS=true
             roles=ingest | HOOKTRAIL_ROLES (hooktrail.roles) is "ingest"; it is not supported by this version; valid is, for example, HOOKTRAIL_ROLES=all
             egress-proxy=proxy:3128 | HOOKTRAIL_EGRESS_PROXY (hooktrail.egress-proxy) must be http://HOST:PORT; valid is, for example, HOOKTRAIL_EGRESS_PROXY=http://proxy.example:3128

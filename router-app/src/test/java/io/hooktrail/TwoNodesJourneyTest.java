@@ -91,6 +91,16 @@ class TwoNodesJourneyTest {
     }
 
     @Test
+    void theNodeThatDeliversKnowsHowASinkIsAskedAndTheOtherSaysSo() {
+        put("subscriptions/sink", "{\"sink\":\"" + receiver.url("sink") + "\"}");
+
+        assertThat(List.of(one(), two())).extracting(node -> api(node).get("/api/v1/subscriptions/sink")
+                .json()
+                .at("/health/circuit")
+                .asString("")).containsExactlyInAnyOrder("closed", "");
+    }
+
+    @Test
     void ofManySendersOfOneEventOneIsAcceptedAndOneDeliveryIsMade() throws Exception {
         put("subscriptions/all", "{\"sink\":\"" + receiver.url("all") + "\"}");
         Map<String, Function<String, Webhook>> providers = Map.of("github",

@@ -64,6 +64,17 @@ class WebServerTest {
         assertIsSilentAboutTheServer(answer);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/events", "/in/default/x", "/api/v1/events", "/livez"})
+    void traceIsNotAllowedAnywhereAndEchoesNothing(String path) throws IOException {
+        var answer = exchange("TRACE " + path + " HTTP/1.1\r\nHost: x\r\nX-Mark: zebra\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 405 ")
+                .contains("Content-Type: application/problem+json", "\"code\":\"method-not-allowed\"")
+                .doesNotContain("zebra");
+        assertIsSilentAboutTheServer(answer);
+    }
+
     @Test
     void tooManyAndTooLongHeadersAreRefused() throws IOException {
         var many = exchange(

@@ -60,6 +60,7 @@ final class RouterSettings {
             Setting.duration("hooktrail.handshake.callback-within", Duration.ofMillis(100), Duration.ofDays(7),
                     "PT10M"),
             Setting.duration("hooktrail.handshake.valid-for", Duration.ofMillis(100), Duration.ofDays(365), "PT24H"),
+            Setting.origins("hooktrail.handshake.origins", "eventgrid.azure.net"),
             Setting.text("hooktrail.egress-proxy"),
             Setting.text("hooktrail.egress-proxy-credentials"),
             Setting.notBuilt("hooktrail.tls.certificate", ""),

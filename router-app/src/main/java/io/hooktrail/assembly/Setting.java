@@ -12,6 +12,7 @@ import org.springframework.util.unit.DataSize;
 
 import io.hooktrail.egress.AddressPolicy;
 import io.hooktrail.egress.Addresses;
+import io.hooktrail.ingest.HandshakeOrigins;
 
 /**
  * One setting of the router and the values it may have.
@@ -84,6 +85,17 @@ record Setting(String name, String example, Function<String, Optional<String>> r
         return new Setting(name, example, value -> {
             try {
                 AddressPolicy.allowing(value);
+                return Optional.empty();
+            } catch (IllegalArgumentException e) {
+                return Optional.of("is wrong: " + e.getMessage());
+            }
+        });
+    }
+
+    static Setting origins(String name, String example) {
+        return new Setting(name, example, value -> {
+            try {
+                HandshakeOrigins.of(value);
                 return Optional.empty();
             } catch (IllegalArgumentException e) {
                 return Optional.of("is wrong: " + e.getMessage());

@@ -136,6 +136,10 @@ final class Child implements AutoCloseable {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Resident memory in MiB as Linux counts it; -1 where it does not say. */
     long residentMiB() {
         var status = Path.of("/proc", Long.toString(process.pid()), "status");
@@ -156,17 +160,24 @@ final class Child implements AutoCloseable {
         return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Kills it: what it has to keep is on disk, and a graceful end would wait for hanging sinks. */
-    @Override
-    public void close() {
+    /** As {@code kill -9} does. */
+    void kill() {
         process.destroyForcibly();
         try {
             process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Kills it: what it has to keep is on disk, and a graceful end would wait for hanging sinks. */
+    @Override
+    public void close() {
+        kill();
+        try {
             process.getOutputStream().close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

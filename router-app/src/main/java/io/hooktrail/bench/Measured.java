@@ -31,7 +31,8 @@ record Measured(
         long residentMiB,
         double drainSeconds,
         String firstEvent,
-        Checker.Verdict verdict) {
+        Checker.Verdict verdict,
+        Window window) {
 
     /** The measured part of a run, in microseconds since 1970. */
     record Window(long from, long to) {
@@ -83,6 +84,6 @@ record Measured(
                 Figures.millis(endToEndMicros, 0.50), Figures.millis(endToEndMicros, 0.99), counts[1], counts[2],
                 processorTime.toNanos() / 1e3 / Math.max(1, accepted), residentMiB, drained.toNanos() / 1e9,
                 checker.oldest(),
-                checker.verdict(stored));
+                checker.verdict(stored), window);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.hooktrail.bench.process.Receiver;
 
@@ -14,9 +15,15 @@ record ReceiverProcess(Child process, String base, Path ledger) implements AutoC
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
 
     static ReceiverProcess start(Path directory) throws IOException, InterruptedException {
-        var ledger = directory.resolve("arrived.ledger");
+        return start(directory.resolve("arrived.ledger"), 0);
+    }
+
+    /** @param port 0 for any that is free */
+    static ReceiverProcess start(Path ledger, int port) throws IOException, InterruptedException {
         var process = Child.start(new Child.Command("receiver", Receiver.class.getName(),
-                List.of("-Xmx512m", "-XX:+UseSerialGC"), List.of(ledger.toString()), Map.of(), true), directory);
+                List.of("-Xmx512m", "-XX:+UseSerialGC"), List.of(ledger.toString(), Integer.toString(port)), Map.of(),
+                true),
+                Objects.requireNonNull(ledger.getParent()));
         return new ReceiverProcess(process, "http://127.0.0.1:" + process.expect("listening", ANSWER_WITHIN), ledger);
     }
 

@@ -45,12 +45,13 @@ final class RouterApi implements AutoCloseable {
                 .build());
     }
 
-    /** The {@code ceid} of every event that the router lists, page by page, oldest first. */
-    List<String> storedIdentities() throws IOException, InterruptedException {
+    /** The {@code ceid} of every event of a source that the router lists, page by page, oldest first. */
+    List<String> storedIdentities(String source) throws IOException, InterruptedException {
         var identities = new ArrayList<String>();
         var cursor = "";
         do {
-            var page = get("/api/v1/events?order=asc&limit=200" + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+            var page = get("/api/v1/events?order=asc&limit=200&origin=" + source
+                    + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
             page.at("/items").forEach(item -> identities.add(item.at("/event/id").asString("")));
             cursor = page.at("/next").asString("");
         } while (!cursor.isEmpty());

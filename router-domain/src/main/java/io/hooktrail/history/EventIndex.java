@@ -13,7 +13,8 @@ public interface EventIndex {
 
     /**
      * The same of the events that subscriptions are offered, oldest first: what is quarantined, in conflict or could not be
-     * routed is not among them. The query's order and status do not count.
+     * routed is not among them, nor are alerts unless they are asked for ({@link EventQuery#asksForAlerts}). The query's order
+     * and status do not count.
      */
     List<Long> findOffered(EventQuery query);
 

@@ -34,6 +34,14 @@ public record EventQuery(
                 limit);
     }
 
+    /**
+     * Whether alerts are asked for, by their type or their origin. A reader who takes everything is not given them, as a
+     * subscription without {@code types} is not (ADR 16).
+     */
+    public boolean asksForAlerts() {
+        return type != null || origin != null;
+    }
+
     /** Whether an event has the attributes that are asked for, to the letter. */
     public boolean wants(EventRecorded recorded) {
         var event = recorded.event();

@@ -2,10 +2,14 @@ package io.hooktrail.ingest;
 
 import java.time.Duration;
 
+import io.hooktrail.event.OwnTypes;
 import io.hooktrail.problem.Problem;
 
 /** Why a request was turned away at the door to the log. */
 public sealed interface IngestProblem extends Problem {
+
+    /** Characters of an attribute that a detail repeats. */
+    int SHOWN_MAX = 200;
 
     /**
      * A body over the bound; what came beyond it was not read.
@@ -68,8 +72,6 @@ public sealed interface IngestProblem extends Problem {
      */
     record ForeignSource(int index, String source) implements IngestProblem {
 
-        private static final int SHOWN_MAX = 200;
-
         @Override
         public String code() {
             return "foreign-source";
@@ -82,15 +84,49 @@ public sealed interface IngestProblem extends Problem {
 
         @Override
         public String detail() {
-            var shown = source.length() <= SHOWN_MAX ? source : source.substring(0, SHOWN_MAX) + "…";
-            return "event " + index + " has source " + shown + ", which begins with none of the key's source prefixes; "
-                    + "nothing of the request was stored";
+            return "event " + index + " has source " + shown(source)
+                    + ", which begins with none of the key's source prefixes; nothing of the request was stored";
         }
 
         @Override
         public Kind kind() {
             return Kind.FORBIDDEN;
         }
+    }
+
+    /**
+     * A published event with a type that only the router gives ({@link OwnTypes}).
+     *
+     * @param index of the event in the request, from 0
+     * @param type that the event names
+     */
+    record ReservedType(int index, String type) implements IngestProblem {
+
+        @Override
+        public String code() {
+            return "reserved-type";
+        }
+
+        @Override
+        public String title() {
+            return "Events of this type are the router's own";
+        }
+
+        @Override
+        public String detail() {
+            return "event " + index + " has type " + shown(type) + "; types that begin with "
+                    + OwnTypes.PREFIX
+                    + " are given by the router alone; nothing of the request was stored";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.INVALID;
+        }
+    }
+
+    private static String shown(String attribute) {
+        return attribute.length() <= SHOWN_MAX ? attribute : attribute.substring(0, SHOWN_MAX) + "…";
     }
 
     /**
@@ -190,6 +226,30 @@ public sealed interface IngestProblem extends Problem {
         @Override
         public String detail() {
             return "the body did not arrive within " + within + "; send it again";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.INVALID;
+        }
+    }
+
+    /** A handshake whose {@code WebHook-Request-Rate} says no rate. */
+    record UnreadableRate() implements IngestProblem {
+
+        @Override
+        public String code() {
+            return "malformed";
+        }
+
+        @Override
+        public String title() {
+            return "The request cannot be read";
+        }
+
+        @Override
+        public String detail() {
+            return "WebHook-Request-Rate must be given once, as a whole number of requests a minute from 1 on";
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 
 import io.hooktrail.access.Caller;
 import io.hooktrail.event.Event;
+import io.hooktrail.event.OwnTypes;
 import io.hooktrail.event.ReadEvent;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.provider.Normalized;
@@ -33,13 +34,17 @@ public final class PublishedEvents {
      * The events as normalized ones, in order.
      *
      * @param events at least one
-     * @throws Refused with {@link IngestProblem.ForeignSource} when the caller is bound to other sources
+     * @throws Refused with {@link IngestProblem.ForeignSource} when the caller is bound to other sources, with
+     *         {@link IngestProblem.ReservedType} when a type is the router's own, whoever the caller is
      */
     public static Normalized of(Caller caller, List<ReadEvent> events) {
         for (var index = 0; index < events.size(); index++) {
-            var source = events.get(index).event().source();
-            if (!caller.mayPublishFor(source)) {
-                throw new Refused(new IngestProblem.ForeignSource(index, source));
+            var event = events.get(index).event();
+            if (!caller.mayPublishFor(event.source())) {
+                throw new Refused(new IngestProblem.ForeignSource(index, event.source()));
+            }
+            if (OwnTypes.has(event.type())) {
+                throw new Refused(new IngestProblem.ReservedType(index, event.type()));
             }
         }
         return new Normalized(MAPPER, events.stream().map(PublishedEvents::normalized).toList());

@@ -1,13 +1,12 @@
 package io.hooktrail.monitoring;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 
+import io.hooktrail.subscription.LastDeliveries;
 import io.hooktrail.tenant.TenantName;
 
 /** Statistics of deliveries. A projection: it may lag behind the log. */
-public interface DeliveryStats {
+public interface DeliveryStats extends LastDeliveries {
 
     /** Stands for all subscriptions of a tenant. */
     long WHOLE_TENANT = 0;
@@ -18,9 +17,6 @@ public interface DeliveryStats {
      * @param subscription its number, or {@link #WHOLE_TENANT}
      */
     DeliveryFigures figures(TenantName tenant, long subscription, StatsWindow window);
-
-    /** When a delivery of a subscription last succeeded; empty when none has. */
-    Optional<Instant> lastDelivered(long subscription);
 
     /** How far back figures are kept. */
     Duration kept();

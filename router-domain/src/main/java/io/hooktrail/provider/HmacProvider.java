@@ -11,6 +11,7 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
+import io.hooktrail.event.OwnTypes;
 import io.hooktrail.problem.Problem;
 import io.hooktrail.signature.ReceivedRequest;
 import io.hooktrail.signature.SignedHeader;
@@ -121,6 +122,9 @@ public final class HmacProvider implements Provider {
             return quarantine.whole(request, "there is no event type at " + naming.type());
         }
         var type = naming.typePrefix() + "." + name;
+        if (OwnTypes.has(type)) {
+            return quarantine.whole(request, Quarantine.OWN_TYPE);
+        }
         var id = Attributes.idText(value(request, root, naming.id()));
         var attributes = new Attributes(
                 id == null ? "sha256-" + Payload.hash(request.body(), type.getBytes(StandardCharsets.UTF_8)) : id,

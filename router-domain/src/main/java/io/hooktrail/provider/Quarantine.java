@@ -2,6 +2,7 @@ package io.hooktrail.provider;
 
 import java.util.List;
 
+import io.hooktrail.event.OwnTypes;
 import io.hooktrail.signature.ReceivedRequest;
 
 /**
@@ -11,6 +12,9 @@ import io.hooktrail.signature.ReceivedRequest;
  * @param source a default of the provider, since the body told none
  */
 record Quarantine(String typePrefix, String source) {
+
+    /** Why an event is kept back whose payload names a type of the router's own ({@link OwnTypes}). */
+    static final String OWN_TYPE = "its type would be one of the router's own, which begin with " + OwnTypes.PREFIX;
 
     NormalizedEvent whole(ReceivedRequest request, String reason) {
         return slice(request, 0, request.body(), reason);

@@ -12,6 +12,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import io.hooktrail.event.OwnTypes;
 import io.hooktrail.problem.Problem.Fault;
 import io.hooktrail.signature.Tolerance;
 
@@ -174,7 +175,7 @@ final class Settings {
     String typePrefix(String otherwise) {
         var text = text("typePrefix", otherwise);
         if (text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,127}") && !text.endsWith(".")
-                && !(text + ".").startsWith("io.hooktrail.")) {
+                && !OwnTypes.has(text + ".")) {
             return text;
         }
         fault("typePrefix",

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
+import io.hooktrail.event.OwnTypes;
 import io.hooktrail.problem.Problem;
 import io.hooktrail.signature.DigestText;
 import io.hooktrail.signature.Ed25519Scheme;
@@ -187,6 +188,9 @@ public final class StandardWebhooksProvider implements Provider {
         var type = root.path("type");
         if (!type.isString() || !Attributes.isText(type.stringValue()) || read.repeats(List.of("type"))) {
             return quarantine.whole(request, "there is not exactly one event type at /type");
+        }
+        if (OwnTypes.has(options.typePrefix() + "." + type.stringValue())) {
+            return quarantine.whole(request, Quarantine.OWN_TYPE);
         }
         var id = SignedHeader.read(request, prefix + "id").value().orElse("");
         if (!Attributes.isText(id)) {

@@ -28,6 +28,9 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 @AggregateRoot
 public class Source {
 
+    /** Secrets that verify at once: a request that proves nothing is checked against each of them. */
+    static final int SECRETS_MAX = SourceReader.SECRETS_MAX;
+
     @AggregateIdentifier
     @SuppressWarnings("UnusedVariable") // Axon reads it
     private String stream;
@@ -52,7 +55,12 @@ public class Source {
         if (settings == null) {
             throw new Refused(new NotFound("the source"));
         }
-        apply(new SourceSecretRotated(command.source(), command.secret(), command.overlapEnds()));
+        var rotated = new SourceSecretRotated(command.source(), command.secret(), command.overlapEnds());
+        var now = command.secret().createdAt();
+        if (rotated.after(secrets).stream().filter(secret -> secret.isValidAt(now)).count() > SECRETS_MAX) {
+            throw new Refused(new SourceProblem.TooManySecrets(command.source().name(), SECRETS_MAX));
+        }
+        apply(rotated);
     }
 
     @CommandHandler

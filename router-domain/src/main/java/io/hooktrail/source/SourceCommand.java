@@ -47,7 +47,7 @@ public sealed interface SourceCommand {
         }
     }
 
-    /** Makes {@code secret} the current one; those before it end at {@code overlapEnds}. */
+    /** Makes {@code secret} the current one, from when it was made; those before it end at {@code overlapEnds}. */
     record RotateSourceSecret(SourceId source, Secret secret, Instant overlapEnds) implements SourceCommand {}
 
     /** @param seen null for whatever there is */

@@ -27,7 +27,7 @@ import io.hooktrail.source.SourceSettings.RateLimit;
 public final class SourceReader {
 
     private static final int DESCRIPTION_CHARACTERS_MAX = 1000;
-    private static final int SECRETS_MAX = 10;
+    static final int SECRETS_MAX = 10;
     private static final int SECRET_CHARACTERS_MAX = 8192;
     private static final int NETWORKS_MAX = 200;
     private static final int PER_SECOND_MAX = 100_000;

@@ -9,12 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.hooktrail.event.Event;
+import io.hooktrail.event.OwnTypes;
 import io.hooktrail.tenant.TenantName;
 
 /** The rules as one immutable snapshot; a tenant whose subscriptions did not change shares its index with the one before. */
 final class IndexedRules implements Rules {
-
-    private static final String ALERT_TYPES = "io.hooktrail.alert.";
 
     static final IndexedRules NONE = new IndexedRules(Map.of(), Map.of());
 
@@ -64,7 +63,7 @@ final class IndexedRules implements Rules {
 
     /** An alert tells of a subscription's own failures: one that takes everything must not be fed by them (docs/api.md). */
     private static boolean wantsType(List<String> types, String type) {
-        return types.isEmpty() ? !type.startsWith(ALERT_TYPES) : types.contains(type);
+        return types.isEmpty() ? !OwnTypes.isAlert(type) : types.contains(type);
     }
 
     @Override

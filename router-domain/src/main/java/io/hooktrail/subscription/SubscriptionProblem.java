@@ -37,7 +37,7 @@ public sealed interface SubscriptionProblem extends Problem {
 
         @Override
         public String title() {
-            return "Too many signing secrets are valid at once";
+            return "Too many secrets are valid at once";
         }
 
         @Override

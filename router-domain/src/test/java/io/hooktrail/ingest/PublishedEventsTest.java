@@ -76,6 +76,20 @@ class PublishedEventsTest {
         assertThat(refused.problem().kind()).isEqualTo(Problem.Kind.FORBIDDEN);
     }
 
+    @Test
+    void nobodyPublishesUnderATypeOfTheRouters() {
+        var own = new ReadEvent(event("/s", Map.of(), null), -1);
+        for (var type : List.of("io.hooktrail.alert.subscription-disabled.v1", "io.hooktrail.payment.succeeded.v1")) {
+            var forged = new ReadEvent(event("/s", Map.of("type", type), null), -1);
+
+            var refused = catchThrowableOfType(Refused.class, () -> PublishedEvents.of(caller(), List.of(own, forged)));
+
+            assertThat(refused.problem()).isEqualTo(new IngestProblem.ReservedType(1, type));
+            assertThat(refused.problem().kind()).isEqualTo(Problem.Kind.INVALID);
+            assertThat(refused.problem().detail()).contains("event 1", type);
+        }
+    }
+
     private static String key(String source, String id) {
         return PublishedEvents.deduplicationKey(event(source, Map.of(), null).with("id", id));
     }

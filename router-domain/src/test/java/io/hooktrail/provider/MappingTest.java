@@ -212,6 +212,20 @@ class MappingTest {
     }
 
     @Test
+    void aPayloadThatWouldBearATypeOfTheRoutersIsQuarantined() {
+        var body = utf8("{\"type\":\"hooktrail.alert.subscription-disabled.v1\",\"id\":\"1\"}");
+        for (var event : List.of(
+                one("hmac", post(body), Map.of("signatureHeader", "X-Sig", "type", "/type", "typePrefix", "io")),
+                one("standardwebhooks", post(body, "webhook-id", "1"), Map.of("typePrefix", "io")))) {
+            assertThat(event.quarantine()).contains("router's own");
+            assertThat(event.event().type()).isEqualTo("io.quarantined");
+            assertThat(event.deduplicationKey()).isNull();
+        }
+        assertThat(one("standardwebhooks", post(utf8("{\"type\":\"acme.paid\"}"), "webhook-id", "1"),
+                Map.of("typePrefix", "io")).event().type()).isEqualTo("io.acme.paid");
+    }
+
+    @Test
     void anIdentityThatStandsTwiceIsQuarantinedAndOtherRepeatsAreNot() {
         assertThat(one("stripe", post(utf8("{\"id\":\"evt_1\",\"id\":\"evt_2\",\"type\":\"a\"}"))).quarantine())
                 .contains("twice");

@@ -3,6 +3,7 @@ package io.hooktrail.source;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,22 @@ class SourceTest {
         source.given(CONFIGURED)
                 .when(new RotateSourceSecret(SHOP, SECOND, NOW))
                 .expectEvents(new SourceSecretRotated(SHOP, SECOND, NOW));
+    }
+
+    @Test
+    void soManySecretsVerifyAtOnceAndNoMore() {
+        var full = IntStream.range(0, Source.SECRETS_MAX).mapToObj(number -> secret("old" + number)).toList();
+        var configured = new SourceConfigured(SHOP, 0, SETTINGS, full);
+
+        source.given(configured)
+                .when(new RotateSourceSecret(SHOP, SECOND, NOW.plusSeconds(1)))
+                .expectException(Refused.class);
+        source.given(configured)
+                .when(new RotateSourceSecret(SHOP, SECOND, NOW))
+                .expectEvents(new SourceSecretRotated(SHOP, SECOND, NOW));
+        source.given(new SourceConfigured(SHOP, 0, SETTINGS, full.subList(1, full.size())))
+                .when(new RotateSourceSecret(SHOP, SECOND, NOW.plusSeconds(1)))
+                .expectEvents(new SourceSecretRotated(SHOP, SECOND, NOW.plusSeconds(1)));
     }
 
     @Test

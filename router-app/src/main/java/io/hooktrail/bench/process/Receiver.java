@@ -31,14 +31,14 @@ public final class Receiver {
     }
 
     /**
-     * Argument: the ledger. Prints {@code listening PORT}; then takes lines {@code PATH SECRET}, and answers each with
-     * {@code knows PATH}.
+     * Arguments: the ledger, and the port, 0 for any. Prints {@code listening PORT}; then takes lines {@code PATH SECRET}, and
+     * answers each with {@code knows PATH}.
      */
     public static void main(String[] args) throws IOException {
         var receiver = new Receiver(Ledger.open(Path.of(args[0])));
         var server = ServerBootstrap.bootstrap()
                 .setLocalAddress(InetAddress.getLoopbackAddress())
-                .setListenerPort(0)
+                .setListenerPort(Integer.parseInt(args[1]))
                 .setSocketConfig(SocketConfig.custom()
                         .setTcpNoDelay(true)
                         .setBacklogSize(BACKLOG_MAX)

@@ -2,6 +2,8 @@ package io.hooktrail.delivery.lane;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,10 @@ class Disabling {
 
     private static final Logger LOG = LoggerFactory.getLogger(Disabling.class);
 
+    /** Few enough to cost nothing, and so many that subscriptions seldom wait for each other. */
+    private static final int TURNS = 64;
+
+    private final List<Object> turns = Stream.generate(Object::new).limit(TURNS).toList();
     private final Commands commands;
     private final Subscriptions subscriptions;
     private final Clock clock;
@@ -50,16 +56,24 @@ class Disabling {
             return;
         }
         try {
-            commands.catchUp();
-            var now = subscriptions.current().byNumber(asked.number()).orElseThrow();
-            var reason = reason(now, result, outage);
-            // An answer from before somebody changed or resumed it says nothing of what is there now.
-            if (reason != null && asked.generation() == now.generation() && asked.version() == now.version()
-                    && (now.status() == Status.ACTIVE || now.status() == Status.PAUSED)) {
-                commands.execute(new DisableSubscription(now.id(), reason), Actor.system(now.id().tenant(), reason));
+            // Answers of one subscription look one after the other: one that had looked before another one's disabling would
+            // disable what somebody has resumed since.
+            synchronized (turns.get(Math.floorMod(asked.number(), TURNS))) {
+                disable(asked, result, outage);
             }
         } catch (RuntimeException e) {
             LOG.warn("{} was to be disabled and could not be", asked.id(), e);
+        }
+    }
+
+    private void disable(SubscriptionState asked, AttemptResult result, @Nullable Outage outage) {
+        commands.catchUp();
+        var now = subscriptions.current().byNumber(asked.number()).orElseThrow();
+        var reason = reason(now, result, outage);
+        // An answer from before somebody changed or resumed it says nothing of what is there now.
+        if (reason != null && asked.generation() == now.generation() && asked.version() == now.version()
+                && (now.status() == Status.ACTIVE || now.status() == Status.PAUSED)) {
+            commands.execute(new DisableSubscription(now.id(), reason), Actor.system(now.id().tenant(), reason));
         }
     }
 

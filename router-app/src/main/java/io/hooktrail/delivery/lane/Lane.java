@@ -16,6 +16,7 @@ import io.hooktrail.delivery.lane.Attempts.Answer;
 import io.hooktrail.delivery.lane.LaneReader.Look;
 import io.hooktrail.delivery.store.DeliveryRow;
 import io.hooktrail.eventlog.LoggedEvent;
+import io.hooktrail.subscription.SinkHealth;
 import io.hooktrail.subscription.SubscriptionSettings;
 
 /**
@@ -176,8 +177,8 @@ final class Lane {
         disk.has(row.dueAt());
     }
 
-    synchronized boolean isSinkDown() {
-        return throttle.isDown();
+    synchronized SinkHealth.Circuit circuit() {
+        return throttle.circuit();
     }
 
     /** An attempt's outcome is durable, or could not be stored and the row stays as it was. */

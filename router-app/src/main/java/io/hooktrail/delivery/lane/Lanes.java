@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.micrometer.core.instrument.Gauge;
@@ -16,6 +17,7 @@ import io.hooktrail.delivery.store.DeliveryTable;
 import io.hooktrail.delivery.store.Handover;
 import io.hooktrail.eventlog.ConfigurationView;
 import io.hooktrail.eventlog.LoggedChange;
+import io.hooktrail.subscription.SinkHealth.Circuit;
 import io.hooktrail.subscription.SubscriptionEvent;
 
 /**
@@ -40,7 +42,7 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
         this.pump = pump;
         this.clock = clock;
         Gauge.builder("hooktrail.delivery.circuits.open", lanes,
-                own -> own.values().stream().filter(Lane::isSinkDown).count())
+                own -> own.values().stream().filter(lane -> lane.circuit() == Circuit.DOWN).count())
                 .description("subscriptions of this node whose sink is taken for down")
                 .register(meters);
     }
@@ -82,6 +84,16 @@ class Lanes implements Handover, ConfigurationView, Leases.Tenant {
             }
             pump.pump(lane);
         }
+    }
+
+    /** How the sink of a lane of this node is asked; one that has had nothing to send yet asks as its settings say. */
+    Optional<Circuit> circuit(long subscription) {
+        var slot = leases.slotOf(subscription);
+        if (slot == null || !slot.isOpen()) {
+            return Optional.empty();
+        }
+        var lane = lanes.get(subscription);
+        return Optional.of(lane == null || lane.slot() != slot ? Circuit.CLOSED : lane.circuit());
     }
 
     /** The lane, when its slot is this node's and not about to be given up; nothing of others is kept. */

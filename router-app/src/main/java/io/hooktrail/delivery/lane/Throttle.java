@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import io.hooktrail.delivery.Circuit;
 import io.hooktrail.delivery.Pace;
 import io.hooktrail.delivery.lane.Attempts.Answer;
+import io.hooktrail.subscription.SinkHealth;
 import io.hooktrail.subscription.SubscriptionSettings;
 
 /**
@@ -94,6 +95,12 @@ final class Throttle {
 
     int inFlight() {
         return inFlight;
+    }
+
+    SinkHealth.Circuit circuit() {
+        return isDown()
+                ? SinkHealth.Circuit.DOWN
+                : isOpen() ? SinkHealth.Circuit.OPEN : SinkHealth.Circuit.CLOSED;
     }
 
     /** Whether there are pauses, as the sink fails. */

@@ -70,13 +70,13 @@ public class DeadLetterTable {
         if (before != null) {
             condition = condition.and("at < ?", Micros.of(before));
         }
-        return read(condition, "ORDER BY at DESC", limit);
+        return read(condition, filter.order(true), limit);
     }
 
     /** Dead letters of a tenant after one time and up to another, itself included, the oldest first. */
     List<DeadLetter> between(TenantName tenant, LetterFilter filter, Instant after, Instant last, int limit) {
         return read(filter.of(tenant).and("at > ?", Micros.of(after)).and("at <= ?", Micros.of(last)),
-                "ORDER BY at", limit);
+                filter.order(false), limit);
     }
 
     private List<DeadLetter> read(LetterFilter.Condition condition, String order, int limit) {

@@ -33,6 +33,12 @@ public class DeliveryTable {
 
     private static final String WAITING = " AND due_at < " + Micros.of(DeliveryRow.IN_LINE);
 
+    /** By all columns of the index, the one that is fixed as well: else H2 reads and sorts every row that it finds. */
+    static final String IN_ORDER = " ORDER BY subscription, due_at, position ";
+
+    static final String WAITING_PAGE = "SELECT * FROM delivery WHERE subscription = ? AND due_at >= ? "
+            + "AND (due_at > ? OR position > ?) AND generation = ?" + IN_ORDER + "LIMIT ?";
+
     private final JdbcTemplate jdbc;
     private final DeliveryLines lines;
 
@@ -51,16 +57,37 @@ public class DeliveryTable {
         // Two plain bounds on due_at, which every database finds in its index.
         return jdbc.query(
                 "SELECT * FROM delivery WHERE subscription = ? AND due_at <= ? AND due_at >= ? "
-                        + "AND (due_at > ? OR position > ?) ORDER BY due_at, position LIMIT ?",
+                        + "AND (due_at > ? OR position > ?)" + IN_ORDER + "LIMIT ?",
                 DeliveryTable::row, subscription, Micros.of(now), from, from,
                 after == null ? Long.MIN_VALUE : after.position(), limit);
+    }
+
+    /**
+     * A row's place among those of its subscription that wait.
+     *
+     * @param dueMicros when it is due
+     */
+    public record Place(long dueMicros, long position) {
+
+        /** Before every row. */
+        public static final Place BEGINNING = new Place(Long.MIN_VALUE, Long.MIN_VALUE);
+
+        public static Place of(DeliveryRow row) {
+            return new Place(Micros.of(row.dueAt()), row.position());
+        }
+    }
+
+    /** The rows of one subscription that wait, due or not, in the order in which they are due; those in line come last. */
+    public List<DeliveryRow> waiting(long subscription, int generation, Place after, int limit) {
+        return jdbc.query(WAITING_PAGE, DeliveryTable::row, subscription, after.dueMicros(), after.dueMicros(),
+                after.position(), generation, limit);
     }
 
     /** When the first row of one lane is due that is not due by then. */
     public Optional<Instant> nextDue(long subscription, Instant then) {
         // Not min(due_at), for which H2 reads all that match.
         return jdbc.query("SELECT due_at FROM delivery WHERE subscription = ? AND due_at > ?" + WAITING
-                + " ORDER BY due_at, position LIMIT 1", (row, number) -> Micros.instant(row.getLong(1)), subscription,
+                + IN_ORDER + "LIMIT 1", (row, number) -> Micros.instant(row.getLong(1)), subscription,
                 Micros.of(then)).stream().findFirst();
     }
 
@@ -122,14 +149,14 @@ public class DeliveryTable {
     /** Rows of one subscription that wait, of generations up to the last one given, oldest first. */
     List<DeliveryRow> ofGenerations(long subscription, int last, int limit) {
         return jdbc.query(
-                "SELECT * FROM delivery WHERE subscription = ? AND generation <= ? ORDER BY due_at, position LIMIT ?",
+                "SELECT * FROM delivery WHERE subscription = ? AND generation <= ?" + IN_ORDER + "LIMIT ?",
                 DeliveryTable::row, subscription, last, limit);
     }
 
     /** Rows of one lane that wait for a later time, the next first. */
     List<DeliveryRow> notDue(long subscription, Instant now, int limit) {
         return jdbc.query("SELECT * FROM delivery WHERE subscription = ? AND due_at > ?" + WAITING
-                + " ORDER BY due_at, position LIMIT ?",
+                + IN_ORDER + "LIMIT ?",
                 DeliveryTable::row, subscription, Micros.of(now), limit);
     }
 
@@ -169,8 +196,8 @@ public class DeliveryTable {
 
     /** Rows that wait in line though their subscription has no order any more: they leave it and are due. */
     List<DeliveryRow> dissolve(long subscription, Instant now, int limit) {
-        var rows = jdbc.query("SELECT * FROM delivery WHERE subscription = ? AND due_at = ? ORDER BY due_at, position "
-                + "LIMIT ?", DeliveryTable::row, subscription, Micros.of(DeliveryRow.IN_LINE), limit);
+        var rows = jdbc.query("SELECT * FROM delivery WHERE subscription = ? AND due_at = ?" + IN_ORDER + "LIMIT ?",
+                DeliveryTable::row, subscription, Micros.of(DeliveryRow.IN_LINE), limit);
         lines.leave(rows);
         jdbc.batchUpdate("UPDATE delivery SET due_at = ?, order_key = NULL" + KEY, rows.stream()
                 .map(row -> new Object[]{Micros.of(now), row.position(), row.id().subscription(),

@@ -3,6 +3,8 @@ package io.hooktrail.delivery.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,19 @@ public record LetterFilter(
             condition = condition.and("at < ?", ceiling(to));
         }
         return condition;
+    }
+
+    /**
+     * The order of a page, by the columns of the index that finds it, those that are fixed as well: else H2 reads and sorts
+     * every letter that it finds.
+     */
+    String order(boolean isNewestFirst) {
+        var direction = isNewestFirst ? " DESC" : "";
+        return Stream.of("tenant", subscription == null ? "" : "subscription",
+                type != null ? "type_hash" : code != null ? "code" : "", "at")
+                .filter(column -> !column.isEmpty())
+                .map(column -> column + direction)
+                .collect(Collectors.joining(", ", "ORDER BY ", ""));
     }
 
     private static long ceiling(Instant time) {

@@ -31,6 +31,7 @@ public class LetterJobs extends ResumableWork<Step, UUID, Instant> {
     private final LetterJobTable table;
     private final DeadLetterTable letters;
     private final Clock clock;
+    private final Object beginning = new Object();
 
     LetterJobs(ObjectProvider<Appender> appender, LetterJobTable table, DeadLetterTable letters, Clock clock) {
         super("letter-jobs", "a job on dead letters");
@@ -50,16 +51,23 @@ public class LetterJobs extends ResumableWork<Step, UUID, Instant> {
      */
     public LetterJob begin(UUID id, LetterAction action, LetterFilter filter, @Nullable String subscription,
             Actor actor) {
-        if (table.running(actor.tenant()) >= JOBS_MAX) {
-            throw new Refused(new TooManyLetterJobs(JOBS_MAX));
-        }
+        requireRoom(actor);
         var bound = table.lastRecorded();
         var now = clock.instant();
         var job = new LetterJob(id, action, filter, subscription, actor, now, bound, Instant.EPOCH,
                 LetterJob.Status.RUNNING, letters.count(actor.tenant(), filter, bound), 0, 0, now, null);
-        table.insert(job);
+        synchronized (beginning) {
+            requireRoom(actor); // Counting took its time, and many may have counted at once.
+            table.insert(job);
+        }
         add(new Step(id, job.cursor()));
         return job;
+    }
+
+    private void requireRoom(Actor actor) {
+        if (table.running(actor.tenant()) >= JOBS_MAX) {
+            throw new Refused(new TooManyLetterJobs(JOBS_MAX));
+        }
     }
 
     @Override

@@ -23,8 +23,8 @@ class StoredBacklogs implements Backlogs {
     @Override
     public Backlog of(long subscription, int countMax) {
         return requireNonNull(jdbc.queryForObject(
-                "SELECT count(*), min(created_at) FROM (SELECT created_at FROM delivery WHERE subscription = ? "
-                        + "ORDER BY due_at, position LIMIT ?) counted",
+                "SELECT count(*), min(created_at) FROM (SELECT created_at FROM delivery WHERE subscription = ?"
+                        + DeliveryTable.IN_ORDER + "LIMIT ?) counted",
                 (row, number) -> {
                     var count = row.getLong(1);
                     var oldest = row.getLong(2);

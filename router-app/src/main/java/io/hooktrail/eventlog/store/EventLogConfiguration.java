@@ -13,7 +13,6 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
-import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
@@ -90,7 +89,7 @@ class EventLogConfiguration {
     }
 
     @Bean
-    EventStorageEngine eventStorageEngine(@Qualifier("eventSerializer") Serializer eventSerializer,
+    HeadLockedStorageEngine eventStorageEngine(@Qualifier("eventSerializer") Serializer eventSerializer,
             PersistenceExceptionResolver resolver, EventUpcasterChain upcasters,
             org.axonframework.config.Configuration axon,
             ConnectionProvider connections, TransactionManager transactions, HeadLock lock, JdbcTemplate jdbc) {
@@ -109,13 +108,13 @@ class EventLogConfiguration {
     }
 
     @Bean("eventBus")
-    WakingEventStore eventStore(EventStorageEngine engine, org.axonframework.config.Configuration axon,
+    WakingEventStore eventStore(HeadLockedStorageEngine engine, org.axonframework.config.Configuration axon,
             HeadLock lock) {
         var store = new WakingEventStore(EmbeddedEventStore.builder()
                 .storageEngine(engine)
                 .messageMonitor(axon.messageMonitor(org.axonframework.eventhandling.EventBus.class, "eventStore"))
                 .spanFactory(axon.getComponent(org.axonframework.eventhandling.EventBusSpanFactory.class)), engine);
-        lock.onCommit(store::committed);
+        lock.onCommit(store::appended);
         return store;
     }
 

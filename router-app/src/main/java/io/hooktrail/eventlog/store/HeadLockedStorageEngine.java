@@ -7,14 +7,21 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import io.hooktrail.eventlog.Micros;
 
@@ -27,12 +34,18 @@ final class HeadLockedStorageEngine extends JdbcEventStorageEngine {
     private final TransactionManager transactions;
     private final HeadLock lock;
     private final JdbcTemplate jdbc;
+    private final RecentEvents recent = new RecentEvents();
 
     HeadLockedStorageEngine(Builder builder, TransactionManager transactions, HeadLock lock, JdbcTemplate jdbc) {
         super(builder);
         this.transactions = transactions;
         this.lock = lock;
         this.jdbc = jdbc;
+    }
+
+    /** What this node has committed of late. */
+    RecentEvents recent() {
+        return recent;
     }
 
     static EventSchema logSchema() {
@@ -69,6 +82,7 @@ final class HeadLockedStorageEngine extends JdbcEventStorageEngine {
             Serializer serializer) throws SQLException {
         var head = lock.acquire();
         var changes = new ArrayList<Object[]>();
+        var written = new ArrayList<RecentEvents.Recent>();
         var statement = connection.prepareStatement("INSERT INTO event_log (position, event_id, stream, sequence, "
                 + "stream_type, recorded_at, name, revision, payload, metadata) VALUES (?,?,?,?,?,?,?,?,?,?)");
         for (var message : events) {
@@ -90,11 +104,27 @@ final class HeadLockedStorageEngine extends JdbcEventStorageEngine {
             statement.setBytes(9, payload.getData());
             statement.setBytes(10, event.serializeMetaData(serializer, byte[].class).getData());
             statement.addBatch();
+            written.add(new RecentEvents.Recent(place.position(), tracked(event, place), payload.getData().length));
         }
+        // Before the streams are told, who are told after the completion.
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                recent.add(written);
+            }
+        });
         if (!changes.isEmpty()) {
             jdbc.batchUpdate("INSERT INTO configuration_change (position) VALUES (?)", changes);
         }
         return statement;
+    }
+
+    /** As a reader of the store would get it. */
+    private static TrackedEventMessage<?> tracked(DomainEventMessage<?> event, HeadLock.Place place) {
+        return new GenericTrackedDomainEventMessage<>(GapAwareTrackingToken.newInstance(place.position(), Set.of()),
+                new GenericDomainEventMessage<>(event.getType(), event.getAggregateIdentifier(),
+                        event.getSequenceNumber(), event.getPayload(), event.getMetaData(), event.getIdentifier(),
+                        Micros.instant(place.recordedAtMicros())));
     }
 
     /** Events and deliveries are traffic; every other stream is configuration. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
@@ -11,7 +12,6 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
-import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +26,16 @@ final class WakingEventStore extends EmbeddedEventStore implements LogGrowth {
 
     private static final Logger LOG = LoggerFactory.getLogger(WakingEventStore.class);
 
-    private final EventStorageEngine engine;
+    /** Between two wake-ups of the same readers: shorter than the {@link HeadFollower}'s look, which then brings the next. */
+    private static final long WAKE_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final HeadLockedStorageEngine engine;
     private final AtomicLong committed = new AtomicLong();
+    private volatile long lastWake = System.nanoTime() - WAKE_EVERY_NANOS;
     private final Set<WakingStream> open = ConcurrentHashMap.newKeySet();
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
 
-    WakingEventStore(Builder builder, EventStorageEngine engine) {
+    WakingEventStore(Builder builder, HeadLockedStorageEngine engine) {
         super(builder);
         this.engine = engine;
     }
@@ -45,7 +49,7 @@ final class WakingEventStore extends EmbeddedEventStore implements LogGrowth {
 
     @Override
     public TrackingEventStream openStream(@Nullable TrackingToken from) {
-        var stream = new WakingStream(engine, from, open::remove);
+        var stream = new WakingStream(engine, engine.recent(), from, open::remove);
         open.add(stream);
         stream.arrived(Math.max(committed.get(), position(engine.createHeadToken())));
         return stream;
@@ -61,12 +65,31 @@ final class WakingEventStore extends EmbeddedEventStore implements LogGrowth {
     }
 
     /**
+     * This node has committed up to a position. Readers that were woken a moment ago are left alone until the next look of the
+     * {@link HeadFollower}: each transaction of a projection costs as much as many of its events, so under load it shall have
+     * many (ADR 12).
+     */
+    void appended(long position) {
+        if (System.nanoTime() - lastWake >= WAKE_EVERY_NANOS) {
+            committed(position);
+        } else {
+            grown(position);
+        }
+    }
+
+    private long grown(long position) {
+        var latest = committed.accumulateAndGet(position, Math::max);
+        listeners.forEach(listener -> listener.accept(latest));
+        return latest;
+    }
+
+    /**
      * Everything up to a position is committed, by this node or another. Streams that have not read so far are woken, again
      * and again until they have: the processor drops a wake-up that comes while it is falling asleep.
      */
     void committed(long position) {
-        var latest = committed.accumulateAndGet(position, Math::max);
-        listeners.forEach(listener -> listener.accept(latest));
+        var latest = grown(position);
+        lastWake = System.nanoTime();
         for (var stream : open) {
             try {
                 stream.arrived(latest);

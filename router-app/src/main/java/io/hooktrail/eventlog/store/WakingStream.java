@@ -25,6 +25,7 @@ final class WakingStream implements TrackingEventStream {
     private static final int READ_MAX = 100;
 
     private final EventStorageEngine engine;
+    private final RecentEvents recent;
     private final Consumer<WakingStream> onClose;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition told = lock.newCondition();
@@ -36,8 +37,10 @@ final class WakingStream implements TrackingEventStream {
     private volatile Runnable callback = () -> {};
 
     /** @param from the last event that is already known; null for none */
-    WakingStream(EventStorageEngine engine, @Nullable TrackingToken from, Consumer<WakingStream> onClose) {
+    WakingStream(EventStorageEngine engine, RecentEvents recent, @Nullable TrackingToken from,
+            Consumer<WakingStream> onClose) {
         this.engine = engine;
+        this.recent = recent;
         this.last = from;
         this.readTo = from == null ? 0 : from.position().orElse(0);
         this.handedTo = readTo;
@@ -114,6 +117,17 @@ final class WakingStream implements TrackingEventStream {
         if (!buffer.isEmpty() || readTo >= committed.get()) {
             return;
         }
+        var known = recent.after(readTo, READ_MAX);
+        if (known.isEmpty()) {
+            readStore();
+        } else {
+            known.forEach(event -> buffer.add(event.message()));
+            last = buffer.getLast().trackingToken();
+            readTo = known.getLast().position();
+        }
+    }
+
+    private void readStore() {
         var end = committed.get();
         try (var events = engine.readEvents(last, false)) {
             var iterator = events.iterator();

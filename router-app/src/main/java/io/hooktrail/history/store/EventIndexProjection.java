@@ -13,13 +13,14 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.stereotype.Component;
 
+import io.hooktrail.delivery.DisablingAlert;
 import io.hooktrail.event.EventRecorded;
 import io.hooktrail.event.EventStatus;
 import io.hooktrail.event.TextHash;
@@ -60,13 +61,23 @@ class EventIndexProjection implements EventIndex {
         this.projections = projections;
     }
 
+    /** What one transaction of the projection has read is written at its end, by one statement. */
     @EventHandler
-    void on(EventRecorded recorded, @Timestamp Instant recordedAt, TrackingToken token) {
+    void on(EventRecorded recorded, @Timestamp Instant recordedAt, TrackingToken token, UnitOfWork<?> unit) {
         var event = recorded.event();
-        jdbc.update(insert, token.position().orElseThrow(), recorded.tenant().value(), recorded.id().value(),
-                Micros.of(recordedAt), recorded.origin(), recorded.status().label(), hash(event.type()),
-                hash(event.source()), hash(event.subject()), hash(event.id()));
-        CurrentUnitOfWork.ifStarted(batch -> batch.afterCommit(done -> listener.run()));
+        rows(unit).add(new @Nullable Object[]{token.position().orElseThrow(), recorded.tenant().value(),
+            recorded.id().value(), Micros.of(recordedAt), recorded.origin(), recorded.status().label(),
+            hash(event.type()), hash(event.source()), hash(event.subject()), hash(event.id())});
+    }
+
+    private List<@Nullable Object[]> rows(UnitOfWork<?> unit) {
+        var root = unit.root();
+        return root.getOrComputeResource(NAME, name -> {
+            var rows = new ArrayList<@Nullable Object[]>();
+            root.onPrepareCommit(done -> jdbc.batchUpdate(insert, rows));
+            root.afterCommit(done -> listener.run());
+            return rows;
+        });
     }
 
     private static boolean isPostgres(JdbcTemplate jdbc) throws MetaDataAccessException {
@@ -82,7 +93,7 @@ class EventIndexProjection implements EventIndex {
     @Override
     public List<Long> find(EventQuery query) {
         var arguments = new ArrayList<Object>();
-        return jdbc.query(select(query, query.status(), query.ascending(), arguments),
+        return jdbc.query(select(query, query.status(), false, arguments),
                 (row, number) -> row.getLong(1), arguments.toArray());
     }
 
@@ -98,10 +109,12 @@ class EventIndexProjection implements EventIndex {
                 (row, number) -> row.getLong(1), arguments.toArray());
     }
 
-    private String select(EventQuery query, @Nullable String status, boolean ascending, List<Object> arguments) {
+    String select(EventQuery query, @Nullable String status, boolean isOffering, List<Object> arguments) {
+        var ascending = isOffering || query.ascending();
         var where = new StringBuilder("tenant = ?");
         arguments.add(query.tenant().value());
         compare(where, arguments, "origin = ?", query.origin());
+        compare(where, arguments, "origin <> ?", isOffering && !query.asksForAlerts() ? DisablingAlert.ORIGIN : null);
         compare(where, arguments, "status = ?", status);
         compare(where, arguments, "type_hash = ?", hash(query.type()));
         compare(where, arguments, "source_hash = ?", hash(query.source()));
@@ -112,8 +125,36 @@ class EventIndexProjection implements EventIndex {
         compare(where, arguments, "position < ?", firstAt(query.to()));
         compare(where, arguments, ascending ? "position > ?" : "position < ?", query.after());
         arguments.add(query.limit());
-        return "SELECT position FROM event_index WHERE " + where + " ORDER BY position "
-                + (ascending ? "ASC" : "DESC") + " LIMIT ?";
+        var direction = ascending ? " ASC" : " DESC";
+        return "SELECT position FROM event_index WHERE " + where + " ORDER BY "
+                + String.join(direction + ", ", indexOf(query, status)) + direction + " LIMIT ?";
+    }
+
+    /**
+     * The columns of the index that finds it, the fixed ones as well: else H2 reads and sorts the whole history that it finds.
+     * Of two attributes only the database knows which is the rarer one.
+     */
+    private static List<String> indexOf(EventQuery query, @Nullable String status) {
+        var attributes = new ArrayList<String>();
+        addIf(query.type(), "type_hash", attributes);
+        addIf(query.source(), "source_hash", attributes);
+        addIf(query.subject(), "subject_hash", attributes);
+        addIf(query.ceid(), "ceid_hash", attributes);
+        if (attributes.size() > 1) {
+            return List.of("position");
+        }
+        if (attributes.size() == 1) {
+            return List.of(attributes.getFirst(), "tenant", "position");
+        }
+        return query.origin() != null
+                ? List.of("tenant", "origin", "position")
+                : status != null ? List.of("tenant", "status", "position") : List.of("tenant", "position");
+    }
+
+    private static void addIf(@Nullable String given, String column, List<String> columns) {
+        if (given != null) {
+            columns.add(column);
+        }
     }
 
     /** What was taken in after a position, in order, of all tenants. */
@@ -139,6 +180,7 @@ class EventIndexProjection implements EventIndex {
         /** Whether {@link #findOffered} may find it by the attributes of a query. */
         boolean mayBeOffered(EventQuery query) {
             return OFFERED.contains(status) && (query.origin() == null || query.origin().equals(origin))
+                    && (query.asksForAlerts() || !origin.equals(DisablingAlert.ORIGIN))
                     && isSame(query.type(), type) && isSame(query.source(), source) && isSame(query.subject(), subject)
                     && isSame(query.ceid(), ceid);
         }

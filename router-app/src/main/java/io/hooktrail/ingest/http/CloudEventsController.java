@@ -72,13 +72,12 @@ class CloudEventsController {
     }
 
     /**
-     * Every other method, OPTIONS too: Spring would answer it 200, which a sender that asks for permission (CloudEvents HTTP
-     * WebHook 1.0, section 4) should not have to interpret. No origin is allowed as long as none can be set.
+     * Every other method but OPTIONS, by which senders ask for permission ({@link HandshakeController}).
      *
      * @throws HttpRequestMethodNotSupportedException always; it is answered 405 with {@code Allow: POST}
      */
-    @RequestMapping(path = "/events", method = {RequestMethod.OPTIONS, RequestMethod.GET, RequestMethod.HEAD,
-        RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE})
+    @RequestMapping(path = "/events", method = {RequestMethod.GET, RequestMethod.HEAD, RequestMethod.PUT,
+        RequestMethod.PATCH, RequestMethod.DELETE})
     void refuse(HttpServletRequest request) throws HttpRequestMethodNotSupportedException {
         throw new HttpRequestMethodNotSupportedException(request.getMethod(), List.of("POST"));
     }

@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.hooktrail.ingest.HandshakeOrigins;
 import io.hooktrail.ingest.TrustedProxies;
 
 /** What stands before every request: whose word on its sender counts, and how much may come. */
@@ -23,6 +24,11 @@ class DoorConfiguration {
             throw new IllegalArgumentException("hooktrail.trusted-proxies: " + e.getMessage()
                     + "; give blocks of addresses such as 10.0.0.0/8,fd00::/8", e);
         }
+    }
+
+    @Bean
+    HandshakeOrigins handshakeOrigins(@Value("${hooktrail.handshake.origins:}") String names) {
+        return HandshakeOrigins.of(names); // Looked at before the start, as every setting.
     }
 
     /** The buckets' clock is the router's, so that tests can set it. */

@@ -104,9 +104,16 @@ class DoorFilter extends OncePerRequestFilter {
     private void judge(HttpServletRequest request, int status, String address, String door) {
         if (Door.isProved(request)) {
             strangers.proved(address, door);
-        } else if (Door.isWebhook(request) ? status >= 400 && status < 500 : status == 401) {
+        } else if (hasFailed(request, status)) {
             strangers.failed(address);
         }
+    }
+
+    /** Whoever asks for permission at the other door proves nothing by it, whatever the answer (CloudEvents HTTP WebHook 1.0). */
+    private static boolean hasFailed(HttpServletRequest request, int status) {
+        return Door.isWebhook(request)
+                ? status >= 400 && status < 500
+                : status == 401 || (Door.takesEvents(request) && request.getMethod().equals("OPTIONS"));
     }
 
     private void measure(HttpServletRequest request, int status, Duration took) {
@@ -132,6 +139,15 @@ class DoorFilter extends OncePerRequestFilter {
             super(request);
             // From here on the container does not parse the body for parameters (Servlet 6.1, section 3.1.1).
             request.getInputStream();
+        }
+
+        /**
+         * Spring answers a browser's CORS preflight itself, 200 with every method there is. It has no permission to give, so
+         * it is an OPTIONS like any other: without an origin it is no preflight.
+         */
+        @Override
+        public @Nullable String getHeader(String name) {
+            return name.equalsIgnoreCase("Origin") && getMethod().equals("OPTIONS") ? null : super.getHeader(name);
         }
 
         /** Spring writes a form's body anew from its parameters; the headers still say what the sender said. */

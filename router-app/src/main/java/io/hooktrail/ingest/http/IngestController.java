@@ -85,7 +85,8 @@ class IngestController {
     }
 
     /**
-     * Every other method, OPTIONS too, which Spring would answer itself: no provider that is built greets with one.
+     * Every other method, OPTIONS too, which Spring would answer itself: no provider that is built greets with one, and none
+     * delivers CloudEvents, whose handshake it would be.
      *
      * @throws HttpRequestMethodNotSupportedException always; it is answered 405 with {@code Allow: POST}
      */

@@ -1,5 +1,6 @@
 package io.hooktrail.problem.http;
 
+import java.util.List;
 import java.util.Map;
 
 import jakarta.servlet.RequestDispatcher;
@@ -34,6 +35,9 @@ class ProblemErrorController implements ErrorController {
         }
         return switch (status) {
             case 404 -> new RequestProblem.UnknownPath(path);
+            // TRACE, which the container refuses before it looks at the path.
+            case 405 -> new RequestProblem.MethodNotAllowed(
+                    String.valueOf(request.getAttribute(RequestDispatcher.ERROR_METHOD)), List.of());
             case 413 -> new RequestProblem.TooLarge();
             case 503 -> new RequestProblem.Unavailable();
             default -> status < 500

@@ -3,6 +3,7 @@ package io.hooktrail.problem.http;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -56,6 +57,7 @@ final class ProblemReportValve extends ErrorReportValve {
     private static Problem problem(int status) {
         return switch (status) {
             case 404 -> new RequestProblem.UnknownPath("this");
+            case 405 -> new RequestProblem.MethodNotAllowed("this method", List.of());
             case 413, 431 -> new RequestProblem.TooLarge();
             case 503 -> new RequestProblem.Unavailable();
             // 501 and 505: a transfer coding or a version of HTTP that does not exist here.

@@ -44,7 +44,8 @@ sealed interface RequestProblem extends Problem {
 
         @Override
         public String detail() {
-            return method + " is not possible here; possible are " + String.join(", ", allowed);
+            return method + " is not possible here"
+                    + (allowed.isEmpty() ? "" : "; possible are " + String.join(", ", allowed));
         }
 
         @Override

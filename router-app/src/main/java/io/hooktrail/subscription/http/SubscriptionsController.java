@@ -55,15 +55,18 @@ class SubscriptionsController {
     private final Commands commands;
     private final SigningSecrets signingSecrets;
     private final CredentialSecrets credentialSecrets;
+    private final ShownSubscriptions shown;
     private final Clock clock;
 
     SubscriptionsController(Subscriptions subscriptions, SubscriptionReader reader, Commands commands,
-            SigningSecrets signingSecrets, CredentialSecrets credentialSecrets, Clock clock) {
+            SigningSecrets signingSecrets, CredentialSecrets credentialSecrets, ShownSubscriptions shown,
+            Clock clock) {
         this.subscriptions = subscriptions;
         this.reader = reader;
         this.commands = commands;
         this.signingSecrets = signingSecrets;
         this.credentialSecrets = credentialSecrets;
+        this.shown = shown;
         this.clock = clock;
     }
 
@@ -71,10 +74,9 @@ class SubscriptionsController {
     Map<String, Object> list(Caller caller, @RequestParam Map<String, String> parameters) {
         caller.require(Role.INTEGRATOR, Role.AUDITOR, Role.SUBSCRIBER);
         commands.catchUp();
-        var now = clock.instant();
         Parameters.notBuilt(parameters, "at", "position");
         return ListPage.of(subscriptions.current().all(caller.tenant()), parameters, state -> state.id().name(),
-                state -> SubscriptionReply.of(state, now));
+                shown::listed);
     }
 
     @GetMapping("/{name}")
@@ -182,7 +184,7 @@ class SubscriptionsController {
     }
 
     private ResponseEntity<Map<String, Object>> answer(int status, SubscriptionState state, @Nullable String secret) {
-        var reply = SubscriptionReply.of(state, clock.instant());
+        var reply = shown.one(state);
         var answer = ResponseEntity.status(status).eTag(SubscriptionReply.etag(state));
         if (secret != null) {
             reply.put("secret", secret);

@@ -21,6 +21,7 @@ import io.hooktrail.delivery.lane.Attempts.Answer;
 import io.hooktrail.delivery.store.DeliveryRow;
 import io.hooktrail.delivery.store.Lease;
 import io.hooktrail.event.EventId;
+import io.hooktrail.subscription.SinkHealth;
 import io.hooktrail.subscription.SubscriptionId;
 import io.hooktrail.subscription.SubscriptionSettings;
 import io.hooktrail.subscription.SubscriptionState;
@@ -237,6 +238,15 @@ class LaneTest {
     }
 
     @Test
+    void theCircuitIsToldAsTheSinkAnswers() {
+        assertThat(lane.circuit()).isEqualTo(SinkHealth.Circuit.CLOSED);
+        open();
+        assertThat(lane.circuit()).isEqualTo(SinkHealth.Circuit.OPEN);
+        succeed(LATER);
+        assertThat(lane.circuit()).isEqualTo(SinkHealth.Circuit.CLOSED);
+    }
+
+    @Test
     void aRowThatWasNeverSentIsNotGivenUpBeforeTheSinkIsDown() {
         open();
         lane.offer(row(1));
@@ -250,7 +260,7 @@ class LaneTest {
         }
         lane.offer(row(1));
 
-        assertThat(lane.isSinkDown()).isTrue();
+        assertThat(lane.circuit()).isEqualTo(SinkHealth.Circuit.DOWN);
         assertThat(lane.startExpired(row -> false)).isNull();
         assertThat(lane.startExpired(row -> true)).isEqualTo(row(1));
     }

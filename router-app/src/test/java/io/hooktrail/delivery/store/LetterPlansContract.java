@@ -48,10 +48,10 @@ abstract class LetterPlansContract {
                 new LetterFilter(7L, "type-7", null, null, null),
                 new LetterFilter(7L, "type-7", "timeout", MIDDLE, null),
                 new LetterFilter(null, null, null, MIDDLE, MIDDLE.plusMillis(5)))) {
-            for (var order : List.of("at DESC", "at")) {
+            for (var order : List.of(filter.order(true), filter.order(false))) {
                 var condition = filter.of(TENANT).and("at <= ?", (long) ROWS);
                 var plan = String.join("\n", jdbc.queryForList("EXPLAIN SELECT * FROM dead_letter WHERE "
-                        + condition.where() + " ORDER BY " + order + " LIMIT 51", String.class,
+                        + condition.where() + " " + order + " LIMIT 51", String.class,
                         condition.arguments().toArray()));
                 System.getLogger("plans").log(System.Logger.Level.INFO, filter + " " + order + ":\n" + plan);
                 if (!isByIndex(plan)) {

@@ -127,6 +127,39 @@ abstract class OrderingContract {
     }
 
     @Test
+    void whatWaitsIsReadInTheOrderInWhichItIsDueAndTheLinesLast() {
+        table.insert(List.of(row(1, 5L), row(2, 5L), row(3, null).dueAt(LATER), row(4, null), row(5, null)));
+        jdbc.update("UPDATE delivery SET generation = 1 WHERE position = 5");
+
+        var first = table.waiting(7, 0, DeliveryTable.Place.BEGINNING, 3);
+        assertThat(first).extracting(DeliveryRow::position).containsExactly(1L, 4L, 3L);
+        assertThat(table.waiting(7, 0, DeliveryTable.Place.of(first.get(0)), 3)).extracting(DeliveryRow::position)
+                .containsExactly(4L, 3L, 2L);
+        assertThat(table.waiting(7, 0, DeliveryTable.Place.of(first.getLast()), 3)).singleElement()
+                .satisfies(last -> assertThat(last.position()).isEqualTo(2))
+                .satisfies(last -> assertThat(last.isInLine()).isTrue());
+        assertThat(table.waiting(7, 1, DeliveryTable.Place.BEGINNING, 3)).extracting(DeliveryRow::position)
+                .containsExactly(5L);
+    }
+
+    /** A sink that was down for days has a million. */
+    @Test
+    void aPageOfWhatWaitsIsReadByAnIndexThatHasItsOrder() {
+        jdbc.update(
+                "INSERT INTO delivery (position, subscription, generation, event_id, tenant, attempts, next_sequence, "
+                        + "created_at, due_at) SELECT x, mod(x, 3), 0, CAST(? AS UUID), 'default', 0, 0, 0, mod(x, 1000) "
+                        + "FROM " + series(50_000),
+                UUID.randomUUID().toString());
+        jdbc.execute("ANALYZE");
+
+        var plan = String.join("\n", jdbc.queryForList("EXPLAIN " + DeliveryTable.WAITING_PAGE, String.class, 1L, 500L,
+                500L, 20_000L, 0, 51));
+
+        assertThat(plan).containsIgnoringCase("delivery_due").doesNotContain("Sort ");
+        assertThat(plan).containsAnyOf("index sorted", "Index Scan using delivery_due");
+    }
+
+    @Test
     void everyLaneIsFoundWhateverALargeOneHolds() {
         jdbc.update(
                 "INSERT INTO delivery (position, subscription, generation, event_id, tenant, attempts, next_sequence, "

@@ -95,7 +95,7 @@ abstract class LogNodeContract {
             }
             futures.forEach(future -> ids.add(future.join().toString()));
 
-            assertThat(woken).hasPositiveValue();
+            await().atMost(WITHIN).untilAsserted(() -> assertThat(woken).hasPositiveValue());
             var read = new ArrayList<String>();
             var positions = new ArrayList<Long>();
             while (read.size() < ids.size() && stream.hasNextAvailable(5, TimeUnit.SECONDS)) {

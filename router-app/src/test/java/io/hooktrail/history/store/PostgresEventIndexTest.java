@@ -7,6 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -65,9 +67,11 @@ class PostgresEventIndexTest {
         var id = EventId.of("019caf2b-1f80-7000-8000-0000000000a1");
         var attributes = new LinkedHashMap<String, Object>(
                 Map.of("specversion", "1.0", "id", "1", "source", "/shop", "type", "made"));
+        var unit = DefaultUnitOfWork.startAndGet(GenericEventMessage.asEventMessage("recorded"));
         index.on(new EventRecorded(id, TenantName.DEFAULT, "shop", EventStatus.UNMATCHED, null,
                 new Event(attributes, null), new DataPlace.None(), null, "hmac/1", NOON, null, null, null, 0, 1, null),
-                NOON, GapAwareTrackingToken.newInstance(7, java.util.Set.of()));
+                NOON, GapAwareTrackingToken.newInstance(7, java.util.Set.of()), unit);
+        unit.commit();
     }
 
     /** The index's reading is no part of this. */

@@ -77,6 +77,17 @@ class DoorFilterTest {
     }
 
     @Test
+    void whoeverAsksForPermissionProvesNothing() throws Exception {
+        for (var number = 0; number < 3; number++) {
+            send(false, request("OPTIONS", "/events"), 200);
+        }
+        assertThat(refusals).isEmpty();
+
+        send(false, request("OPTIONS", "/events"), 200);
+        assertThat(refusals).extracting(Problem::code).containsExactly("rate-limited");
+    }
+
+    @Test
     void aPathIsKnownHoweverItIsEncoded() throws Exception {
         var request = request("POST", "/%69n/default/shop");
         request.setServletPath("/in/default/shop");

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ import io.hooktrail.access.Role;
 import io.hooktrail.problem.Refused;
 import io.hooktrail.secret.SecretValue;
 import io.hooktrail.secret.Secrets;
+import io.hooktrail.subscription.SinkHealth;
 import io.hooktrail.subscription.SubscriptionId;
 import io.hooktrail.subscription.SubscriptionReader;
 import io.hooktrail.subscription.SubscriptionsView;
@@ -50,10 +52,27 @@ class SubscriptionsControllerTest {
     private final MemoryCommands commands = new MemoryCommands(view);
     private Role role = Role.INTEGRATOR;
     private TenantName tenant = TenantName.DEFAULT;
+    private Optional<SinkHealth.Circuit> circuit = Optional.empty();
+    private @Nullable Instant failingSince;
+    private @Nullable Instant lastSuccess;
+    private final SinkHealth health = new SinkHealth() {
+
+        @Override
+        public Optional<Circuit> circuit(long subscription) {
+            return circuit;
+        }
+
+        @Override
+        public Optional<Instant> failingSince(long subscription) {
+            return Optional.ofNullable(failingSince);
+        }
+    };
     private final MockMvc http = MockMvcBuilders
             .standaloneSetup(new SubscriptionsController(view, new SubscriptionReader((sink, pointer) -> {}), commands,
                     new SigningSecrets(new OpenSecrets(), Clock.fixed(NOON, ZoneOffset.UTC)),
                     new CredentialSecrets(new OpenSecrets(), Clock.fixed(NOON, ZoneOffset.UTC)),
+                    new ShownSubscriptions(health, number -> Optional.ofNullable(lastSuccess),
+                            Clock.fixed(NOON, ZoneOffset.UTC)),
                     Clock.fixed(NOON, ZoneOffset.UTC)))
             .setCustomArgumentResolvers(new CallerOfTheTest())
             .build();
@@ -74,6 +93,33 @@ class SubscriptionsControllerTest {
         assertThat(json(read).has("secret")).isFalse();
         assertThat(json(read).path("secrets").get(0).path("hint").asString())
                 .isEqualTo(json(made).path("secret").asString().substring(46));
+    }
+
+    @Test
+    void oneShowsHowItsSinkDoesAndAListDoesNot() throws Exception {
+        var made = json(call(HttpMethod.PUT, "/erp", BODY));
+        assertThat(made.path("health").propertyNames()).containsExactly("circuit", "lastSuccessAt", "failingSince");
+        assertThat(made.path("health")).allMatch(JsonNode::isNull);
+
+        var lastAt = Instant.parse(made.path("createdAt").asString()).plusSeconds(30);
+        circuit = Optional.of(SinkHealth.Circuit.DOWN);
+        lastSuccess = lastAt;
+        failingSince = lastAt.plusSeconds(30);
+        var health = json(call(HttpMethod.GET, "/erp", "")).path("health");
+        assertThat(health.path("circuit").asString()).isEqualTo("down");
+        assertThat(health.path("lastSuccessAt").asString()).isEqualTo(lastAt.toString());
+        assertThat(health.path("failingSince").asString()).isEqualTo(lastAt.plusSeconds(30).toString());
+        assertThat(json(call(HttpMethod.GET, "", "")).at("/items/0").has("health")).isFalse();
+    }
+
+    @Test
+    void whatARemovedOneOfItsNameDidIsNotItsOwn() throws Exception {
+        failingSince = Instant.EPOCH;
+        lastSuccess = Instant.EPOCH;
+        var made = json(call(HttpMethod.PUT, "/erp", BODY));
+
+        assertThat(made.at("/health/failingSince").asString()).isEqualTo(made.path("createdAt").asString());
+        assertThat(made.at("/health/lastSuccessAt").isNull()).isTrue();
     }
 
     @Test
